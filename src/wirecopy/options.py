@@ -1,0 +1,65 @@
+"""All settings of a run, in one frozen place: what each does, and its unit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wirecopy.errors import OptionsError
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """
+    The settings of a run. The defaults are meant to be right for news off the web.
+
+    >>> Options(story_share=0.5).story_share
+    0.5
+    >>> Options(story_share=5)
+    Traceback (most recent call last):
+    wirecopy.errors.OptionsError: story_share is a share between 0 and 1, not 5
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Which column of a table holds what, our word to theirs: `{"text": "body"}`."""
+
+    wording: str | None = None
+    """A TOML file of further known wordings of furniture, in the form of `clean/wording.toml`."""
+
+    max_page_bytes: int = 50_000_000
+    """Longest page that is read, in bytes; a longer one is skipped with that reason."""
+
+    max_pages_per_file: int = 1_000_000
+    """Most pages that one file may hold; what comes after is skipped with that reason."""
+
+    batch_bytes: int = 64_000_000
+    """Input that is read and kept in the ledger in one go, in bytes. A killed run goes on there."""
+
+    story_share: float = 0.3
+    """Two pages are of one story if they share this much of the shorter one's words, 0 to 1."""
+
+    min_story_words: int = 40
+    """… and at least this many words."""
+
+    min_shared_fingerprints: int = 2
+    """Fingerprints that two pages must have in common before their texts are compared."""
+
+    memory: str = "2GB"
+    """Memory that the engine may take before it spills to disk: a number with MB or GB."""
+
+    workers: int = field(default_factory=_cores)
+    """Processes that work side by side; the ledger does not depend on it."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.story_share <= 1:
+            raise OptionsError(
+                f"story_share is a share between 0 and 1, not {self.story_share}"
+            )
+        for name in ("max_page_bytes", "max_pages_per_file", "batch_bytes", "workers"):
+            if getattr(self, name) < 1:
+                raise OptionsError(f"{name} is at least 1, not {getattr(self, name)}")
