@@ -49,6 +49,9 @@ class Options:
     min_shared_fingerprints: int = 2
     """Fingerprints that two pages must have in common before their texts are compared."""
 
+    date_tolerance_hours: int = 36
+    """Copies of one text whose dates lie further apart than this contradict each other, in hours."""
+
     memory: str = "2GB"
     """Memory that the engine may take before it spills to disk: a number with MB or GB."""
 

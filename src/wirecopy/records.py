@@ -181,6 +181,10 @@ class Passage(Record):
     b_end: int
     kind: PassageKind
     share: float
+    a: str = ""
+    """page_id of the one page, empty where the texts are no pages of a ledger."""
+    b: str = ""
+    """page_id of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,3 +339,8 @@ ALIGNED = _schema(
 Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
 `a_shared` those of them that lie in a passage; passages are in the order of a.
 """
+
+CLAIMS = _schema(
+    page=pa.int64(), kind=pa.string(), value=pa.string(), compared=pa.string(), at=pa.int64()
+)
+"""Stage trace: one row for each byline or date that a page claims; equal `compared` means they agree."""

@@ -1,0 +1,120 @@
+"""
+wirecopy: from a pile of news pages to a ledger of stories, copies and claims.
+
+Seven stages, in the order in which the data flows; each knows the records and no other stage.
+
+    1  read       pile -> pages
+    2  clean      page -> asides: what is not the story
+    3  match      pages -> pairs that may be copies
+    4  align      pairs -> passages -> stories
+    5  trace      stories -> what contradicts what
+
+`run` sends a pile through all of them; the other functions serve a single text or two.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wirecopy.align import align
+    from wirecopy.clean import find_asides
+    from wirecopy.errors import (
+        LedgerError,
+        NotInstalledError,
+        OptionsError,
+        ReadError,
+        WirecopyError,
+    )
+    from wirecopy.ledger import Ledger, open_ledger
+    from wirecopy.options import Options
+    from wirecopy.read import read
+    from wirecopy.records import (
+        Aside,
+        AsideKind,
+        Certainty,
+        Claim,
+        Conflict,
+        Member,
+        Origin,
+        Page,
+        Passage,
+        PassageKind,
+        Reason,
+        Role,
+        Skipped,
+        Story,
+    )
+    from wirecopy.run import run
+    from wirecopy.when import DateClaim
+
+_HOMES = {
+    "align": ("align",),
+    "clean": ("find_asides",),
+    "errors": ("LedgerError", "NotInstalledError", "OptionsError", "ReadError", "WirecopyError"),
+    "ledger": ("Ledger", "open_ledger"),
+    "options": ("Options",),
+    "read": ("read",),
+    "records": (
+        "Aside AsideKind Certainty Claim Conflict Member Origin Page Passage PassageKind "
+        "Reason Role Skipped Story"
+    ).split(),
+    "run": ("run",),
+    "when": ("DateClaim",),
+}
+
+__all__ = [
+    "Aside",
+    "AsideKind",
+    "Certainty",
+    "Claim",
+    "Conflict",
+    "DateClaim",
+    "Ledger",
+    "LedgerError",
+    "Member",
+    "NotInstalledError",
+    "Options",
+    "OptionsError",
+    "Origin",
+    "Page",
+    "Passage",
+    "PassageKind",
+    "ReadError",
+    "Reason",
+    "Role",
+    "Skipped",
+    "Story",
+    "WirecopyError",
+    "align",
+    "find_asides",
+    "open_ledger",
+    "read",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that `wirecopy --help` waits for none."""
+    for home, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"wirecopy.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'wirecopy' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))
+
+
+class _Door(ModuleType):
+    """Keeps `wirecopy.align` the function, though importing the stage would bind its module here."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

@@ -1,0 +1,42 @@
+-- Stage 4, align: what each page of a story is to the page that the story is measured against.
+--
+-- A page is measured against its story's base; where the two share nothing, against the page that
+-- it shares most with. `kept` is the part of that other page's words that live on in this one.
+
+-- table: nearest
+select story, page, other, words, shared, other_words, other_shared
+from (
+    select s.story as story, s.page as page, d.other as other, d.words as words,
+           d.shared as shared, d.other_words as other_words, d.other_shared as other_shared,
+           row_number() over (
+               partition by s.page
+               order by case when d.other = k.base and d.shared > 0 then 0 else 1 end,
+                        d.shared desc, d.other
+           ) as place
+    from stories s
+    join bases k on k.story = s.story
+    join sides d on d.page = s.page
+    join stories t on t.page = d.other and t.story = s.story
+    where s.page <> k.base
+) placed
+where place = 1
+
+-- table: members
+select s.story as story, s.page as page,
+       case when s.page = k.base then 'origin'
+            when n.shared < 0.6 * n.words and p.outlet = o.outlet and p.at > o.at
+                 and n.other_shared >= 0.6 * n.other_words then 'update'
+            when n.shared >= 0.6 * n.words and n.other_shared >= 0.6 * n.other_words then 'copy'
+            when n.shared >= 0.6 * n.words then 'excerpt'
+            else 'shares' end as role,
+       case when s.page = k.base then 1.0
+            when n.words <= n.other_words then n.shared * 1.0 / n.words
+            else n.other_shared * 1.0 / n.other_words end as share,
+       n.other as copied_from,
+       n.words as words, n.shared as shared,
+       n.other_words as other_words, n.other_shared as other_shared
+from stories s
+join bases k on k.story = s.story
+join pages p on p.page = s.page
+left join nearest n on n.page = s.page
+left join pages o on o.page = n.other

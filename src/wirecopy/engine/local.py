@@ -1,0 +1,136 @@
+"""
+The engine for one machine: DuckDB in memory over Parquet, and worker processes for stages.
+
+DuckDB is told how much memory it may take and spills to the work folder beyond that. A stage
+runs in this process while there is little to do, else in worker processes that read and write
+Parquet themselves, so that no result passes through a pipe and memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wirecopy.engine import Stage, drop_older, fresh_folder
+from wirecopy.options import Options
+
+SLICE_BYTES = 4_000_000
+"""About how much input a stage gets in one call."""
+
+
+class Local:
+    """Run stages on this machine. Close it (or use it in `with`) to remove its work folder."""
+
+    def __init__(self, folder: Path, options: Options | None = None) -> None:
+        options = options or Options()
+        self.folder = folder
+        self._workers = options.workers
+        folder.mkdir(parents=True, exist_ok=True)
+        self._db = duckdb.connect(
+            config={
+                "threads": options.workers,
+                "memory_limit": options.memory,
+                "temp_directory": str(folder / "spill"),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+
+    def __enter__(self) -> Local:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def source(self, name: str, paths: Sequence[Path]) -> None:
+        """Let SQL see these Parquet files as a table."""
+        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+        self._db.execute(
+            f'create or replace temp view "{name}" as select * from read_parquet([{listed}])'
+        )
+
+    def table(self, name: str, sql: str) -> None:
+        """Keep the rows of a query as a table."""
+        part = self._fresh(name) / "0.parquet"
+        target = str(part).replace("'", "''")
+        self._db.execute(f"copy ({sql}) to '{target}' (format parquet, compression zstd)")
+        self._show(name)
+
+    def scalar(self, sql: str) -> int:
+        """Give the one value of a query."""
+        row = self._db.execute(sql).fetchone()
+        assert row is not None, sql
+        return int(row[0])
+
+    def map(self, name: str, source: str, stage: Stage, schema: pa.Schema) -> None:
+        """Put the rows of a query through a stage and keep what it gives as a table."""
+        folder = self._fresh(name)
+        slices = _slices(self._db.sql(source).to_arrow_reader(2048))
+        ahead = list(itertools.islice(slices, 2))
+        parts = ((part, folder / f"{n:06}.parquet") for n, part in enumerate(itertools.chain(ahead, slices)))
+        if len(ahead) < 2 or self._workers == 1:
+            for part, path in parts:
+                _run(stage, part, path, schema)
+        else:
+            self._spread(stage, parts, schema)
+        if not ahead:
+            pq.write_table(schema.empty_table(), folder / "000000.parquet")
+        self._show(name)
+
+    def close(self) -> None:
+        """Close DuckDB and remove the work folder."""
+        self._db.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _spread(
+        self, stage: Stage, parts: Iterator[tuple[pa.RecordBatch, Path]], schema: pa.Schema
+    ) -> None:
+        from loky import get_reusable_executor
+
+        pool = get_reusable_executor(max_workers=self._workers, timeout=60)
+        running = deque[object]()
+        for part, path in parts:
+            running.append(pool.submit(_run, stage, part, path, schema))
+            if len(running) > 2 * self._workers:
+                running.popleft().result()  # type: ignore[attr-defined]
+        for job in running:
+            job.result()  # type: ignore[attr-defined]
+
+    def _fresh(self, name: str) -> Path:
+        folder = fresh_folder(self.folder, name)
+        folder.mkdir(parents=True)
+        return folder
+
+    def _show(self, name: str) -> None:
+        self.source(name, sorted(drop_older(self.folder, name).glob("*.parquet")))
+
+
+def _slices(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    """Cut batches so that a slice has about SLICE_BYTES, by the column `weight` where there is one."""
+    for batch in reader:
+        if batch.num_rows == 0:
+            continue
+        if "weight" in batch.schema.names:
+            weights = batch.column("weight").to_pylist()
+        else:
+            weights = [batch.nbytes // batch.num_rows] * batch.num_rows
+        start, total = 0, 0
+        for row, weight in enumerate(weights):
+            if row > start and total + weight > SLICE_BYTES:
+                yield batch.slice(start, row - start)
+                start, total = row, 0
+            total += weight
+        yield batch.slice(start)
+
+
+def _run(stage: Stage, part: pa.RecordBatch, path: Path, schema: pa.Schema) -> None:
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in stage(part):
+            writer.write_batch(batch)

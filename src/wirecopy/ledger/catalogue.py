@@ -1,0 +1,343 @@
+"""The way out of a ledger: pages, stories, passages, skipped parts, and SQL over all of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.ledger.segments import SCHEMAS
+from wirecopy.ledger.writer import check_format
+from wirecopy.records import (
+    Aside,
+    AsideKind,
+    Certainty,
+    Conflict,
+    Member,
+    Origin,
+    Page,
+    Passage,
+    PassageKind,
+    Reason,
+    Role,
+    Skipped,
+    Story,
+    id_of,
+    key_of,
+)
+from wirecopy.rows import page_from_row
+
+_BULK = {
+    "texts": "select page_id, text from pages_segment",
+    "fingerprints": "select * from fingerprints_segment",
+    "aligned": "select a, b, a_words, b_words, a_shared, b_shared from aligned_segment",
+    "passages": "select a, b, unnest(passages, recursive := true) from aligned_segment",
+}
+"""Tables of `Ledger.sql` that lie in segments; all others are tables of the catalogue."""
+
+_TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
+
+
+def open_ledger(path: str | Path) -> Ledger:
+    """
+    Open a ledger for reading; a run may write to it meanwhile.
+
+    Args:
+        path: The folder that `wirecopy run … -o` made.
+
+    Raises:
+        LedgerError: There is no ledger, or one of another version.
+    """
+    path = Path(path)
+    if not (path / "catalogue.sqlite").is_file():
+        raise LedgerError(
+            f"{path}: no ledger there; make one with 'wirecopy run PILE… -o {path}'"
+        )
+    return Ledger(path)
+
+
+class Ledger:
+    """
+    A ledger opened for reading. Close it, or use it in `with`.
+
+    What it gives is in a fixed order, so that the same ledger reads the same everywhere.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        catalogue = (path / "catalogue.sqlite").absolute().as_uri()
+        try:
+            self._db = sqlite3.connect(f"{catalogue}?mode=ro", uri=True, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            check_format(self._db, path)
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(f"{path}: its catalogue cannot be read ({error})") from None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self._db.close()
+
+    def pages(self, ids: list[str] | None = None) -> Iterator[Page]:
+        """
+        Give the pages, in the order of their files and of their places in them.
+
+        Args:
+            ids: Only these; all of them by default.
+        """
+        chosen = "" if ids is None else "where page in (select unnest(?))"
+        values = [] if ids is None else [[key_of(page_id) for page_id in ids]]
+        with self._bulk(["pages"]) as db:
+            found = db.sql(
+                f"select * from pages_segment {chosen} order by file, byte_start, ordinal, page",
+                params=values,
+            )
+            for batch in found.to_arrow_reader(1024):
+                for row in batch.to_pylist():
+                    yield page_from_row(row)
+
+    def page(self, name: str) -> Page:
+        """
+        Give one page, by its page_id or the beginning of it.
+
+        Raises:
+            LedgerError: No page, or more than one, is named so.
+        """
+        return next(self.pages([self._full_id("pages", "page_id", name)]))
+
+    def asides(self, page_id: str) -> list[Aside]:
+        """Give the asides of a page, in the order of its text."""
+        rows = self._db.execute(
+            'select start, "end", kind, reason from asides where page_id = ? order by start',
+            (page_id,),
+        )
+        return [Aside(r["start"], r["end"], AsideKind(r["kind"]), r["reason"]) for r in rows]
+
+    def stories(self, min_pages: int = 1) -> Iterator[Story]:
+        """
+        Give the stories, those with most pages first.
+
+        Args:
+            min_pages: Leave out stories on fewer pages; 2 gives those with copies.
+        """
+        ids = self._db.execute(
+            "select story_id from stories where pages >= ? order by pages desc, story_id",
+            (min_pages,),
+        ).fetchall()
+        for (story_id,) in ids:
+            yield self._story(story_id)
+
+    def story(self, name: str) -> Story:
+        """
+        Give one story, by its story_id, by the page_id of one of its pages, or the beginning of it.
+
+        Raises:
+            LedgerError: No story, or more than one, is named so.
+        """
+        try:
+            return self._story(self._full_id("stories", "story_id", name))
+        except LedgerError:
+            page_id = self._full_id("members", "page_id", name)
+            (story_id,) = self._db.execute(
+                "select story_id from members where page_id = ? order by story_id", (page_id,)
+            ).fetchone()
+            return self._story(story_id)
+
+    def passages(self, story_id: str | None = None) -> Iterator[Passage]:
+        """
+        Give the shared passages, each with the two pages that it stands on.
+
+        Args:
+            story_id: Only those between pages of this story; all of them by default.
+        """
+        with self._bulk(["aligned"]) as db:
+            chosen, values = "", []
+            if story_id is not None:
+                rows = self._db.execute(
+                    "select page_id from members where story_id = ?", (story_id,)
+                )
+                chosen = "where list_contains(?, a) and list_contains(?, b)"
+                values = [[key_of(row[0]) for row in rows]] * 2
+            found = db.sql(
+                f"select a, b, passages from aligned_segment {chosen} order by a, b", params=values
+            )
+            for batch in found.to_arrow_reader(1024):
+                for row in batch.to_pylist():
+                    a, b = id_of(row["a"]), id_of(row["b"])
+                    for p in row["passages"]:
+                        yield Passage(**p | {"kind": PassageKind(p["kind"]), "a": a, "b": b})
+
+    def skipped(self) -> Iterator[Skipped]:
+        """Give the parts of the pile that could not be read, and why."""
+        rows = self._db.execute(
+            "select file, member, byte_start, byte_end, reason from skipped "
+            "order by file, byte_start, member, reason"
+        )
+        for row in rows:
+            yield Skipped(**dict(row))
+
+    def search(self, words: str, limit: int = 20) -> Iterator[Page]:
+        """
+        Give the pages that hold the words, best first.
+
+        Args:
+            words: Words that must all occur, "a phrase" in double quotes, or SQLite's FTS5 syntax.
+            limit: Most pages to give.
+
+        Raises:
+            OptionsError: The words are no query.
+        """
+        try:
+            rows = self._db.execute(
+                "select rowid from search where search match ? order by rank, rowid limit ?",
+                (words, limit),
+            ).fetchall()
+        except sqlite3.OperationalError as error:
+            raise OptionsError(
+                f"cannot search for {words!r} ({error}); put odd words in double quotes"
+            ) from None
+        ids = [id_of(row[0]) for row in rows]
+        found = {page.page_id: page for page in self.pages(ids)} if ids else {}
+        for page_id in ids:
+            yield found[page_id]
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Give the runs that made this ledger, earliest first."""
+        return [dict(row) for row in self._db.execute("select * from runs order by run_id")]
+
+    def sql(self, text: str) -> pa.Table:
+        """
+        Ask DuckDB about the ledger: all tables of the catalogue, and `texts`, `passages`,
+        `aligned` and `fingerprints` of the segments.
+
+        Args:
+            text: One query in DuckDB's SQL.
+
+        Returns:
+            An Arrow table: `.to_pylist()`, `.to_pandas()`.
+
+        Raises:
+            OptionsError: The query means nothing; the message is DuckDB's.
+        """
+        with self._bulk(list(SCHEMAS)) as db:
+            for name, query in _BULK.items():
+                db.execute(f'create view "{name}" as {query}')
+            try:
+                names = db.get_table_names(text)
+                for name in self._tables() & names:
+                    db.register(name, self._arrow(name))
+                return db.sql(text).to_arrow_table()
+            except duckdb.Error as error:
+                known = ", ".join(sorted(self._tables() | _BULK.keys()))
+                raise OptionsError(f"{error}\n(tables: {known})") from None
+
+    def _story(self, story_id: str) -> Story:
+        head = self._db.execute("select * from stories where story_id = ?", (story_id,)).fetchone()
+        origin = self._db.execute(
+            "select page_id, outlet from pages where page_id = ?", (head["origin_page_id"],)
+        ).fetchone()
+        members = self._db.execute(
+            "select m.* from members m join pages p on p.page_id = m.page_id where story_id = ? "
+            "order by m.role <> 'origin', p.published is null, p.published, p.file, p.ordinal",
+            (story_id,),
+        )
+        return Story(
+            story_id=story_id,
+            title=head["title"],
+            pages=tuple(_member(row) for row in members),
+            share=head["share"],
+            origin=Origin(
+                name=origin["outlet"],
+                page_id=origin["page_id"],
+                in_pile=True,
+                certainty=Certainty(head["origin_certainty"]),
+                reasons=self._reasons(story_id),
+            ),
+            conflicts=self._conflicts(story_id),
+        )
+
+    def _reasons(self, subject: str) -> tuple[Reason, ...]:
+        rows = self._db.execute(
+            'select name, detail, start, "end", weight from reasons where subject = ? '
+            "order by place",
+            (subject,),
+        )
+        return tuple(Reason(**dict(row)) for row in rows)
+
+    def _conflicts(self, story_id: str) -> tuple[Conflict, ...]:
+        kinds: dict[str, dict[str, list[str]]] = {}
+        for kind, value, page_id in self._db.execute(
+            "select kind, value, page_id from conflicts where story_id = ? "
+            "order by kind, value, page_id",
+            (story_id,),
+        ):
+            kinds.setdefault(kind, {}).setdefault(value, []).append(page_id)
+        return tuple(
+            Conflict(kind, tuple((value, tuple(ids)) for value, ids in values.items()))
+            for kind, values in kinds.items()
+        )
+
+    def _full_id(self, table: str, column: str, name: str) -> str:
+        """Complete the beginning of an id; two characters are the least."""
+        found = []
+        if len(name) >= 2 and all(c in "0123456789abcdef" for c in name):
+            found = self._db.execute(
+                f"select distinct {column} from {table} where {column} between ? and ? limit 2",
+                (name, name + "g"),
+            ).fetchall()
+        noun = {"pages": "page", "stories": "story", "members": "story"}[table]
+        if not found:
+            raise LedgerError(f"{self.path}: no {noun} {name!r}; see 'wirecopy stories {self.path}'")
+        if len(found) > 1:
+            raise LedgerError(f"{self.path}: more than one {noun} begins with {name!r}; type more of it")
+        full: str = found[0][0]
+        return full
+
+    def _bulk(self, kinds: list[str]) -> duckdb.DuckDBPyConnection:
+        """Open DuckDB on the segments that the catalogue lists now."""
+        db = duckdb.connect()
+        for kind in kinds:
+            names = self._db.execute(
+                "select path from segments where kind = ? order by path", (kind,)
+            )
+            paths = [str(self.path / "segments" / name) for (name,) in names]
+            db.from_parquet(paths).create_view(f"{kind}_segment")
+        return db
+
+    def _tables(self) -> set[str]:
+        rows = self._db.execute(
+            "select name from sqlite_master where type = 'table' and sql not like '%virtual%'"
+        )
+        return {name for (name,) in rows if not name.startswith("search")}
+
+    def _arrow(self, table: str) -> pa.Table:
+        info = self._db.execute(f'pragma table_info("{table}")').fetchall()
+        rows = self._db.execute(f'select * from "{table}"').fetchall()
+        columns = [
+            pa.array([row[i] for row in rows], type=_TYPES[column["type"].upper()])
+            for i, column in enumerate(info)
+        ]
+        return pa.table(columns, names=[column["name"] for column in info])
+
+
+def _member(row: sqlite3.Row) -> Member:
+    reasons: tuple[Reason, ...] = ()
+    if row["copied_from"] is not None:
+        said = (
+            f"{row['shared']} of its {row['words']} words; "
+            f"{row['other_shared']} of the other's {row['other_words']}"
+        )
+        reasons = (Reason("shares text", said, weight=row["share"]),)
+    return Member(row["page_id"], Role(row["role"]), row["share"], row["copied_from"], reasons)
+
+

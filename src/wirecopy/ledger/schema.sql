@@ -1,0 +1,134 @@
+-- The catalogue of a ledger. Every column is explained in docs/ledger.md.
+-- Offsets `start`, `end` are half-open code points of the page's text; bytes are of the file.
+
+create table meta (
+    key text primary key,
+    value text not null
+) without rowid;
+
+create table runs (
+    run_id integer primary key,
+    started text not null,
+    finished text,
+    version text not null,
+    pile text not null,      -- JSON list, as named
+    options text not null,   -- JSON
+    kept integer not null default 0,
+    known integer not null default 0,
+    skipped integer not null default 0
+);
+
+create table files (
+    file text not null,
+    sha256 text not null,
+    read_with text not null, -- readers' version and the options that change what is read, as JSON
+    path text not null,
+    bytes integer not null,
+    run_id integer not null references runs,
+    primary key (file, sha256, read_with)
+) without rowid;
+
+create table segments (
+    segment_id integer primary key,
+    kind text not null,      -- pages, asides, fingerprints, aligned
+    path text not null unique,
+    rows integer not null,
+    run_id integer references runs
+);
+
+create table pages (
+    page integer primary key, -- the bits of page_id
+    page_id text not null unique,
+    file text not null,
+    member text not null,
+    byte_start integer not null,
+    byte_end integer not null,
+    ordinal integer not null,
+    url text,
+    outlet text,
+    title text,
+    byline text not null,    -- names, separated by '; '
+    published text,          -- UTC, as long as it is precise: 2022-11, 2022-11-13T07:30Z
+    published_precision text,
+    published_origin text,
+    published_text text,
+    language text,
+    front_matter text not null, -- JSON
+    sha256 text not null,
+    reader text not null,
+    characters integer not null,
+    run_id integer not null references runs
+);
+create index pages_by_outlet on pages (outlet);
+create index pages_by_file on pages (file, ordinal);
+
+create table claims (
+    page_id text not null references pages (page_id),
+    kind text not null,
+    value text not null,
+    origin text not null
+);
+create index claims_by_page on claims (page_id);
+
+create table asides (
+    page_id text not null references pages (page_id),
+    start integer not null,
+    "end" integer not null,
+    kind text not null,
+    reason text not null,
+    primary key (page_id, start)
+) without rowid;
+
+create table stories (
+    story_id text primary key,
+    title text,
+    pages integer not null,
+    share real not null,
+    origin_page_id text not null,
+    origin_certainty text not null
+) without rowid;
+create index stories_by_size on stories (pages desc, story_id);
+
+create table members (
+    story_id text not null references stories,
+    page_id text not null references pages (page_id),
+    role text not null,
+    share real not null,
+    copied_from text,
+    words integer,           -- story words of the page
+    shared integer,          -- … those shared with copied_from
+    other_words integer,     -- story words of copied_from
+    other_shared integer,    -- … those that live on in this page
+    primary key (story_id, page_id)
+) without rowid;
+create index members_by_page on members (page_id);
+
+create table conflicts (
+    story_id text not null references stories,
+    kind text not null,
+    value text not null,
+    page_id text not null references pages (page_id),
+    primary key (story_id, kind, page_id)
+) without rowid;
+
+create table reasons (
+    subject text not null,   -- a page_id or story_id
+    place integer not null,  -- the order in which they were used
+    name text not null,
+    detail text not null,
+    start integer,
+    "end" integer,
+    weight real not null,
+    primary key (subject, place)
+) without rowid;
+
+create table skipped (
+    file text not null,
+    member text not null,
+    byte_start integer not null,
+    byte_end integer,
+    reason text not null,
+    run_id integer not null references runs
+);
+
+create virtual table search using fts5 (title, text, content = '', tokenize = 'unicode61 remove_diacritics 2');

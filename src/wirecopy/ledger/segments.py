@@ -1,0 +1,66 @@
+"""Segments: immutable Parquet files of a ledger, written so that a kill leaves none half done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wirecopy.records import ALIGNED, ASIDES, FINGERPRINTS, READ
+
+SCHEMAS = {
+    "pages": READ.remove(READ.get_field_index("skipped")),
+    "asides": ASIDES,
+    "fingerprints": FINGERPRINTS,
+    "aligned": ALIGNED,
+}
+"""Each kind of segment and its columns."""
+
+
+def write_segment(folder: Path, kind: str, number: int, parts: Sequence[Path]) -> tuple[Path, int]:
+    """
+    Write the rows of Parquet files as one segment: to a temporary name, fsync, rename, fsync.
+
+    Args:
+        folder: The ledger's folder of segments.
+        kind: One of `SCHEMAS`.
+        number: Makes the name unique in the ledger.
+        parts: Files with the columns of that kind, in the order that the rows shall have.
+
+    Returns:
+        The segment and its number of rows. It is in the ledger once the catalogue lists it.
+    """
+    path = folder / f"{kind}-{number:06}.parquet"
+    draft = path.with_suffix(".tmp")
+    schema, rows = SCHEMAS[kind], 0
+    with draft.open("wb") as file:
+        with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+            for part in parts:
+                for batch in pq.ParquetFile(part).iter_batches(columns=schema.names):
+                    rows += batch.num_rows
+                    writer.write_table(pa.table(batch).cast(schema))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    _sync_folder(folder)
+    return path, rows
+
+
+def sweep(folder: Path, listed: set[str]) -> None:
+    """Remove files that a killed run left and that no catalogue lists."""
+    for path in folder.iterdir():
+        if path.name not in listed:
+            path.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows has no fsync for folders
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,278 @@
+"""The one way into a ledger: a run adds pages in batches, then says what the stories are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from wirecopy.errors import LedgerError
+from wirecopy.ledger.segments import SCHEMAS, sweep, write_segment
+from wirecopy.ledger.stories import keep_stories
+from wirecopy.options import Options
+from wirecopy.records import id_of
+
+FORMAT = "1"
+"""Of the catalogue; a ledger of another format is not opened."""
+
+
+class LedgerWriter:
+    """
+    A ledger opened for one run. Use it in `with`; only one run at a time can write.
+
+    Each method that adds something ends in one transaction: what it has returned from is kept,
+    what it was killed in never was.
+    """
+
+    def __init__(self, path: Path, pile: Sequence[str], options: Options) -> None:
+        self.path = path
+        self.work = path / "work"
+        """A folder for a run's own files; it is empty when no run is under way."""
+        self._segments = path / "segments"
+        self._options = options
+        _make(path)
+        self._lock = FileLock(path / "lock")
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise LedgerError(f"{path}: another run is writing to this ledger; wait for it") from None
+        self._db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
+        self._db.execute("pragma synchronous = full")
+        check_format(self._db, path)
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir()
+        listed = {name for (name,) in self._db.execute("select path from segments")}
+        sweep(self._segments, listed)
+        with self._transaction():
+            cursor = self._db.execute(
+                "insert into runs (started, version, pile, options) values (?, ?, ?, ?)",
+                (_now(), version("wirecopy"), json.dumps(list(pile)), _as_json(options)),
+            )
+            self.run_id = cursor.lastrowid
+            for kind in SCHEMAS.keys() - {kind for (kind,) in self._db.execute("select kind from segments")}:
+                self._add_segment(kind, [])
+
+    def __enter__(self) -> LedgerWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+        shutil.rmtree(self.work, ignore_errors=True)
+        self._lock.release()
+
+    def segments(self, kind: str) -> list[Path]:
+        """Give the segments of a kind; there is always one, if an empty one."""
+        rows = self._db.execute("select path from segments where kind = ? order by path", (kind,))
+        return [self._segments / name for (name,) in rows]
+
+    def unread(self, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path, str, int]]:
+        """Leave out files that are in the ledger as they are now; add hash and size to the others."""
+        for file, path in files:
+            digest = hashlib.sha256()
+            try:
+                with path.open("rb") as handle:
+                    while block := handle.read(1 << 20):
+                        digest.update(block)
+                size = path.stat().st_size
+            except OSError:
+                yield file, path, "", 0  # reading it will say why it cannot be read
+                continue
+            key = (file, digest.hexdigest(), self._read_with())
+            known = self._db.execute(
+                "select 1 from files where file = ? and sha256 = ? and read_with = ?", key
+            ).fetchone()
+            if known is None:
+                yield file, path, key[1], size
+
+    def add_pages(
+        self,
+        files: Sequence[tuple[str, Path, str, int]],
+        parts: dict[str, list[Path]],
+        skipped: list[Path],
+        known: int,
+    ) -> tuple[int, int]:
+        """
+        Keep the pages of some files, with their asides and fingerprints.
+
+        Args:
+            files: What was read: file, path, sha256 and bytes.
+            parts: Parquet files for the segments `pages`, `asides` and `fingerprints`.
+            skipped: Parquet files with the rows of the reading that are no pages.
+            known: How many pages were in the ledger already.
+
+        Returns:
+            How many pages were kept and how many parts of the files were skipped.
+        """
+        run = self.run_id
+        with self._transaction():
+            for kind in ("pages", "asides", "fingerprints"):
+                self._add_segment(kind, parts[kind])
+            kept = 0
+            for row in _rows(parts["pages"]):
+                kept += 1
+                self._add_page(row)
+            for row in _rows(parts["asides"]):
+                self._db.executemany(
+                    "insert into asides values (?, ?, ?, ?, ?)",
+                    (
+                        (id_of(row["page"]), a["start"], a["end"], a["kind"], a["reason"])
+                        for a in row["asides"]
+                    ),
+                )
+            left_out = [
+                (r["file"], r["member"], r["byte_start"], r["byte_end"], r["skipped"], run)
+                for r in _rows(skipped)
+            ]
+            self._db.executemany("insert into skipped values (?, ?, ?, ?, ?, ?)", left_out)
+            self._db.executemany(
+                "insert or ignore into files values (?, ?, ?, ?, ?, ?)",
+                [(f, sha, self._read_with(), str(p), size, run) for f, p, sha, size in files if sha],
+            )
+            self._db.execute(
+                "update runs set kept = kept + ?, known = known + ?, skipped = skipped + ? "
+                "where run_id = ?",
+                (kept, known, len(left_out), run),
+            )
+        return kept, len(left_out)
+
+    def is_linked(self) -> bool:
+        """Say whether the stories are those of the pages as they are now, under these options."""
+        row = self._db.execute("select value from meta where key = 'linked'").fetchone()
+        return row is not None and row[0] == self._linked()
+
+    def add_aligned(self, parts: list[Path]) -> None:
+        """Keep aligned pairs."""
+        with self._transaction():
+            self._add_segment("aligned", parts)
+
+    def keep_stories(self, members: list[Path], conflicts: list[Path]) -> None:
+        """Replace the stories, their members and their conflicts."""
+        with self._transaction():
+            keep_stories(self._db, _rows(members), _rows(conflicts))
+            self._db.execute(
+                "insert or replace into meta values ('linked', ?)", (self._linked(),)
+            )
+
+    def finish(self) -> None:
+        """Note the end of the run."""
+        with self._transaction():
+            self._db.execute("update runs set finished = ? where run_id = ?", (_now(), self.run_id))
+
+    def _add_segment(self, kind: str, parts: Sequence[Path]) -> None:
+        (number,) = self._db.execute("select count(*) from segments").fetchone()
+        path, rows = write_segment(self._segments, kind, number, parts)
+        self._db.execute(
+            "insert into segments (kind, path, rows, run_id) values (?, ?, ?, ?)",
+            (kind, path.name, rows, self.run_id),
+        )
+
+    def _add_page(self, row: dict[str, Any]) -> None:
+        names = (
+            "page page_id file member byte_start byte_end ordinal url outlet title byline published "
+            "published_precision published_origin published_text language front_matter sha256 reader "
+            "characters run_id"
+        ).split()
+        row |= {
+            "byline": "; ".join(row["byline"] or []),
+            "characters": len(row["text"]),
+            "run_id": self.run_id,
+        }
+        marks = ", ".join(f":{name}" for name in names)
+        self._db.execute(f"insert into pages ({', '.join(names)}) values ({marks})", row)
+        self._db.executemany(
+            "insert into claims values (?, ?, ?, ?)",
+            [(row["page_id"], c["kind"], c["value"], c["origin"]) for c in row["claims"] or []],
+        )
+        self._db.execute(
+            "insert into search (rowid, title, text) values (:page, :title, :text)", row
+        )
+
+    def _read_with(self) -> str:
+        o = self._options
+        limits = {"max_page_bytes": o.max_page_bytes, "max_pages_per_file": o.max_pages_per_file}
+        return json.dumps({"version": version("wirecopy"), "columns": dict(o.columns)} | limits)
+
+    def _linked(self) -> str:
+        o = self._options
+        (pages,) = self._db.execute("select count(*) from pages").fetchone()
+        dials = [
+            o.story_share,
+            o.min_story_words,
+            o.min_shared_fingerprints,
+            o.date_tolerance_hours,
+        ]
+        return json.dumps([version("wirecopy"), pages, *dials])
+
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self._db)
+
+
+class _Transaction:
+    """`begin immediate … commit`, or rollback if anything is raised."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("begin immediate")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._db.execute("commit" if kind is None else "rollback")
+
+
+def check_format(db: sqlite3.Connection, path: Path) -> None:
+    """Raise LedgerError if the catalogue is not one of this version's."""
+    try:
+        row = db.execute("select value from meta where key = 'format'").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(f"{path}: not a ledger that can be read ({error})") from None
+    if row is None or row[0] != FORMAT:
+        raise LedgerError(
+            f"{path}: a ledger of another version of wirecopy; run the pile again into a new one"
+        )
+
+
+def _make(path: Path) -> None:
+    """Make the folder and its catalogue unless they are there; a half-made one is finished."""
+    if path.exists() and not path.is_dir():
+        raise LedgerError(f"{path}: is a file; a ledger is a folder, name another with -o")
+    if path.is_dir() and any(path.iterdir()) and not (path / "catalogue.sqlite").exists():
+        if not {p.name for p in path.iterdir()} <= {"segments", "lock", "work"}:
+            raise LedgerError(f"{path}: a folder with other things in it; name a new one with -o")
+    (path / "segments").mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
+    try:
+        db.execute("pragma journal_mode = wal")
+        if db.execute("select 1 from sqlite_master").fetchone() is None:
+            schema = resources("wirecopy.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
+            made = f"insert into meta values ('format', '{FORMAT}');"
+            db.executescript(f"begin immediate; {schema} {made} commit;")
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(f"{path}: its catalogue cannot be read ({error})") from None
+    finally:
+        db.close()
+
+
+def _rows(parts: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    for part in parts:
+        for batch in pq.ParquetFile(part).iter_batches(batch_size=512):
+            yield from batch.to_pylist()
+
+
+def _as_json(options: Options) -> str:
+    return json.dumps(asdict(options) | {"columns": dict(options.columns)}, sort_keys=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

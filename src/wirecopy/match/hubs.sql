@@ -1,0 +1,29 @@
+-- Stage 3, match: fingerprints -> pairs of pages whose texts are worth comparing.
+--
+-- Star of three: each page is linked to the three earliest pages that share a fingerprint with it,
+-- never to all of them, so that the work grows with the pages of a story and not with their square.
+-- "Earlier" is the order (at, page), total and the same in every run.
+
+-- table: buckets
+select hash, count(*) as pages
+from fingerprints
+group by hash
+having count(*) > 1
+
+-- table: hubs
+select hash, page, at
+from (
+    select f.hash as hash, f.page as page, f.at as at,
+           row_number() over (partition by f.hash order by f.at, f.page) as place
+    from fingerprints f
+    join buckets k on k.hash = f.hash
+) placed
+where place <= 3
+
+-- table: pairs
+select h.page as a, f.page as b
+from hubs h
+join fingerprints f on f.hash = h.hash
+where f.at > h.at or (f.at = h.at and f.page > h.page)
+group by h.page, f.page
+having count(*) >= $min_shared_fingerprints
