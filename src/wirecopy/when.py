@@ -12,14 +12,19 @@ import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from wirecopy.records import Record
 
 _ISO = re.compile(
     r"\s*(?P<date>\d{4}(?:-\d{2}(?:-\d{2})?)?)"
-    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?\s*"
+    r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?"
+    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?\s*"
 )
+_YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\b\d{1,2} \w+ \d{2}\b")
 _LENGTHS = {4: "year", 7: "month", 10: "day", 16: "minute", 19: "second"}
+_CLOCKS = {5: "minutes", 8: "seconds"}
+_PERIODS = {"year": 4, "month": 7}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,58 +79,56 @@ def read_date(text: str, origin: str) -> DateClaim | None:
     Returns:
         The claim, or None where the text is no date.
     """
-    value = _iso(text) or _in_words(text.strip())
+    shape = _ISO.fullmatch(text)
+    value = _iso(shape) if shape else _in_words(text.strip())
     if value is None:
         return None
     return DateClaim(value, _LENGTHS[len(value.removesuffix("Z"))], origin, text)
 
 
-def _iso(text: str) -> str | None:
-    match = _ISO.fullmatch(text)
-    if match is None:
-        return None
-    date, time, zone = match["date"], match["time"], match["zone"]
+def _iso(match: re.Match[str]) -> str | None:
+    date, clock, zone = match["date"], match["clock"], match["zone"]
     try:
-        if time is None:
+        if clock is None:
             datetime.fromisoformat(date + "0000-01-01"[len(date) :])
             return date
-        clock = time.replace(",", ".")[:8]
-        moment = datetime.fromisoformat(f"{date}T{clock}")
-        if zone and zone not in ("UTC", "GMT"):
-            moment = datetime.fromisoformat(f"{date}T{clock}{zone}").astimezone(UTC)
+        if zone in (None, "UTC", "GMT"):
+            zone = "Z"
+        moment = datetime.fromisoformat(f"{date}T{clock}{zone}").astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return moment.strftime("%Y-%m-%dT%H:%M" + (":%S" if len(clock) == 8 else "")).zfill(len(clock) + 11) + "Z"
+    return moment.replace(tzinfo=None).isoformat(timespec=_CLOCKS[len(clock)]) + "Z"
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    from dateparser.date import DateDataParser
+
+    return DateDataParser(
+        try_previous_locales=False,  # else a date would depend on those read before it
+        settings={
+            "PARSERS": ["absolute-time"],
+            "TO_TIMEZONE": "UTC",
+            "TIMEZONE": "UTC",
+            "PREFER_DAY_OF_MONTH": "first",
+            "RETURN_TIME_AS_PERIOD": True,
+        }
+    )
 
 
 @lru_cache(maxsize=65_536)
 def _in_words(text: str) -> str | None:
-    if not 4 <= len(text) <= 60 or not any(letter.isdigit() for letter in text):
+    if len(text) > 60 or not _YEAR.search(text):
+        return None  # a date without a year is none: it would take on the year of the run
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = _parser().get_date_data(text)
+    except (ValueError, OverflowError):
         return None
-    import dateparser
-    from dateparser.date import DateDataParser
-
-    del dateparser
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = DateDataParser(
-            settings={
-                "PARSERS": ["absolute-time", "custom-formats"],
-                "TO_TIMEZONE": "UTC",
-                "TIMEZONE": "UTC",
-                "PREFER_DAY_OF_MONTH": "first",
-                "RETURN_TIME_AS_PERIOD": True,
-            }
-        ).get_date_data(text)
-    if found is None or found.date_obj is None:
+    moment: datetime | None = found.date_obj
+    if moment is None:
         return None
-    moment, period = found.date_obj, found.period
-    if not re.search(r"\d{4}|\d{2}", text):
-        return None
-    if period == "year":
-        return moment.strftime("%Y")
-    if period == "month":
-        return moment.strftime("%Y-%m")
-    if period == "time":
-        return moment.strftime("%Y-%m-%dT%H:%MZ")
-    return moment.strftime("%Y-%m-%d")
+    if found.period == "time":
+        return moment.replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
+    return moment.date().isoformat()[: _PERIODS.get(found.period, 10)]

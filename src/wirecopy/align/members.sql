@@ -35,13 +35,16 @@ select b as page, a as other, b_words as words, b_shared as shared,
 from aligned
 
 -- table: unmeasured
-select case when p.at_or_never < q.at_or_never
-              or (p.at_or_never = q.at_or_never and p.page < q.page) then p.page else q.page end as a,
-       case when p.at_or_never < q.at_or_never
-              or (p.at_or_never = q.at_or_never and p.page < q.page) then q.page else p.page end as b
-from stories s
-join bases k on k.story = s.story
-join (select page, coalesce(at, 9223372036854775807) as at_or_never from pages) p on p.page = k.base
-join (select page, coalesce(at, 9223372036854775807) as at_or_never from pages) q on q.page = s.page
-left join sides d on d.page = s.page and d.other = k.base
-where s.page <> k.base and d.page is null
+select case when t.base_at = t.page_at and t.page < t.base then t.page else t.base end as a,
+       case when t.base_at = t.page_at and t.page < t.base then t.base else t.page end as b
+from (
+    select k.base as base, s.page as page,
+           coalesce(p.at, 9223372036854775807) as base_at,
+           coalesce(q.at, 9223372036854775807) as page_at
+    from stories s
+    join bases k on k.story = s.story
+    join pages p on p.page = k.base
+    join pages q on q.page = s.page
+    left join sides d on d.page = s.page and d.other = k.base
+    where s.page <> k.base and d.page is null
+) t

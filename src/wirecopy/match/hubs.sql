@@ -11,7 +11,7 @@ group by hash
 having count(*) > 1
 
 -- table: hubs
-select hash, page, at
+select placed.hash as hash, placed.page as page, placed.at as at
 from (
     select f.hash as hash, f.page as page, f.at as at,
            row_number() over (partition by f.hash order by f.at, f.page) as place

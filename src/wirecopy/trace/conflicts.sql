@@ -15,9 +15,9 @@ where m.role = 'origin' or m.role = 'copy'
 select c.story as story, c.kind as kind, c.value as value, c.page as page
 from claimed c
 join (
-    select story, kind
-    from claimed
-    group by story, kind
-    having count(distinct compared) > 1
-       and coalesce(max(at) - min(at), 9223372036854775807) > $date_tolerance_hours * 3600000000
+    select d.story as story, d.kind as kind
+    from claimed d
+    group by d.story, d.kind
+    having count(distinct d.compared) > 1
+       and coalesce(max(d.at) - min(d.at), 9223372036854775807) > $date_tolerance_hours * 3600000000
 ) differing on differing.story = c.story and differing.kind = c.kind

@@ -1,0 +1,1 @@
+"""Show: a ledger as a person wants to see it."""

@@ -1,0 +1,89 @@
+"""The engine for one machine: what it keeps, how it cuts work, and that workers change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from wirecopy.engine import parts_of, statements
+from wirecopy.engine.local import SLICE_BYTES, Local, _slices
+from wirecopy.options import Options
+
+NUMBERS = pa.schema([("n", pa.int64())])
+
+
+def double(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """A stage for tests: twice each number, one batch for each row."""
+    for value in batch.column("n").to_pylist():
+        yield pa.record_batch({"n": pa.array([2 * value])})
+
+
+def kept(engine: Local, name: str) -> list[int]:
+    """The numbers of a table."""
+    return [n for part in parts_of(engine, name) for n in pq.read_table(part)["n"].to_pylist()]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_change_nothing(tmp_path: Path, workers: int) -> None:
+    """A stage in this process and one in two others give the same rows in the same order."""
+    with Local(tmp_path / "work", Options(workers=workers)) as engine:
+        source = f"select n, {SLICE_BYTES // 2} as weight from range(7) t(n)"
+        engine.map("doubled", source, double, NUMBERS)
+        assert [0, 2, 4, 6, 8, 10, 12] == kept(engine, "doubled")
+        assert 42 == engine.scalar("select sum(n) from doubled")
+
+
+def test_a_stage_without_rows_gives_an_empty_table(tmp_path: Path) -> None:
+    """A table that nothing was put in can be asked all the same."""
+    with Local(tmp_path / "work") as engine:
+        engine.map("none", "select 1::bigint as n where false", double, NUMBERS)
+        assert 0 == engine.scalar("select count(*) from none")
+
+
+def test_a_table_may_be_made_from_its_former_self(tmp_path: Path) -> None:
+    """A query may read the table that it replaces; the older files go."""
+    with Local(tmp_path / "work") as engine:
+        engine.table("t", "select 1::bigint as n")
+        engine.table("t", "select n + 1 as n from t")
+        assert [2] == kept(engine, "t")
+        assert 1 == len(list((tmp_path / "work" / "t").iterdir()))
+
+
+def test_an_error_in_a_worker_reaches_the_caller(tmp_path: Path) -> None:
+    """What a stage raises in another process is raised here."""
+    with Local(tmp_path / "work", Options(workers=2)) as engine:
+        source = f"select 'x' as n, {SLICE_BYTES} as weight from range(3)"
+        with pytest.raises(TypeError):
+            engine.map("broken", source, _divide, NUMBERS)
+
+
+def _divide(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    for value in batch.column("n").to_pylist():
+        yield pa.record_batch({"n": pa.array([1 / value])})
+
+
+def test_slices_keep_every_row_in_order() -> None:
+    """Slices are cut by weight; a row heavier than a slice has one for itself."""
+    weights = [1, SLICE_BYTES, 1, 1, 3 * SLICE_BYTES, 1]
+    batch = pa.record_batch({"n": pa.array(range(6)), "weight": pa.array(weights)})
+    reader = pa.RecordBatchReader.from_batches(batch.schema, [batch])
+    slices = [part.column("n").to_pylist() for part in _slices(reader)]
+    assert [[0], [1], [2, 3], [4], [5]] == slices
+
+
+def test_the_work_folder_goes(tmp_path: Path) -> None:
+    """Nothing is left behind."""
+    with Local(tmp_path / "work") as engine:
+        engine.table("t", "select 1 as n")
+    assert not (tmp_path / "work").exists()
+
+
+def test_a_file_of_sql_gives_its_tables_in_order() -> None:
+    """A heading begins a table; values take their places."""
+    found = dict(statements("wirecopy.match", "hubs.sql", min_shared_fingerprints=7))
+    assert ["buckets", "hubs", "pairs"] == list(found)
+    assert found["pairs"].endswith(">= 7")
