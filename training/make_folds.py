@@ -1,5 +1,5 @@
 """
-Write src/wirecopy/folds.tsv: how each character counts in a word.
+Write src/wirecopy/words/folds.tsv: how each character counts in a word.
 
 Run it by hand when the rules change. The table is shipped rather than computed, because Python's
 Unicode data grows with its version, and a hash must be the same under every one of them.
@@ -11,11 +11,11 @@ import sys
 import unicodedata
 from pathlib import Path
 
-TABLE = Path(__file__).parents[1] / "src" / "wirecopy" / "folds.tsv"
+TABLE = Path(__file__).parents[1] / "src" / "wirecopy" / "words" / "folds.tsv"
 LAST = 0x1FFFF
 
 APOSTROPHES = "'`´ʹʺʻʼʽʾʿ׳״‘’‛′＇"
-HYPHENS = "-\u00ad‐‑⁃−﹣－"  # noqa: RUF001
+HYPHENS = "-\u00ad‐‑⁃−﹣－"
 
 # Letters that news desks replace when they have plain letters only, and that Unicode leaves whole.
 PLAIN = {

@@ -14,6 +14,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from wirecopy.kernel import Int, part
+
 SPACE = 0
 """Ends a word: blanks, punctuation, symbols, and all that the table does not name."""
 MARK = 1
@@ -37,6 +39,7 @@ SHIFT = 4
 """Bits below the distance."""
 LEAF = 7
 """Bits of a character's place in its leaf."""
+_IN_LEAF = (1 << LEAF) - 1
 LAST = 0x1FFFF
 """Last character of the table; after it come Han (to 0x3FFFF) and nothing that spells."""
 
@@ -54,7 +57,7 @@ _KINDS = {
 def _read() -> tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int32]]:
     table = np.zeros(LAST + 1, np.int32)
     spellings: list[int] = []
-    for line in files("wirecopy").joinpath("folds.tsv").read_text("ascii").splitlines()[2:]:
+    for line in files("wirecopy.words").joinpath("folds.tsv").read_text("ascii").splitlines()[2:]:
         first_code, last_code, kind, codes = line.split("\t")
         first, last, target = int(first_code, 16), int(last_code, 16), codes.split()
         entry = _KINDS[kind]
@@ -69,3 +72,34 @@ def _read() -> tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int32]]:
 
 
 LEAVES, PLACES, SPELLINGS = _read()
+
+
+@part
+def decode(data: NDArray[np.uint8], at: Int, end: Int) -> tuple[Int, Int]:
+    """Give the code point at a byte and the bytes it takes."""
+    lead = np.int64(data[at])
+    if lead < 0x80:
+        return lead, 1
+    width = 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+    if lead < 0xC0 or at + width > end:
+        return np.int64(0xFFFD), 1
+    code = lead & (0x7F >> width)
+    for k in range(1, width):
+        code = code << 6 | np.int64(data[at + k]) & 0x3F
+    return code, width
+
+
+@part
+def look_up(code: Int) -> Int:
+    """Look up how a character counts: kind, case and fold in one number (see the module)."""
+    if code <= LAST:
+        return np.int64(LEAVES[np.int64(PLACES[code >> LEAF]) << LEAF | code & _IN_LEAF])
+    if code <= 0x3FFFF:
+        return np.int64(IDEOGRAPH)
+    return np.int64(MARK if 0xE0000 <= code <= 0xE01EF else SPACE)
+
+
+@part
+def look_up_at(data: NDArray[np.uint8], at: Int, end: Int) -> Int:
+    """Look up the character at a byte; beyond the end there are only spaces."""
+    return look_up(decode(data, at, end)[0]) if at < end else np.int64(SPACE)

@@ -1,0 +1,36 @@
+"""
+Kernels: functions that numba compiles to machine code, for the loops that touch every letter.
+
+They run without the interpreter's lock, and what was compiled is kept on disk beside the module
+(or where NUMBA_CACHE_DIR says), so that only the first run after an installation waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
+
+from numba import njit
+
+# Kernels make no arrays, so that counting references to those they are given is lost time: it
+# takes a locked instruction for each call of a part.
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False}
+
+Int: TypeAlias = Any
+"""A whole number in a kernel: numba settles its width, and a type checker cannot follow that."""
+Bool: TypeAlias = Any
+"""A truth value in a kernel."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function that Python code or kernels of other modules call."""
+    compiled: Function = njit(cache=True, **_OPTIONS)(function)
+    return compiled
+
+
+def part(function: Function) -> Function:
+    """Compile a function that only kernels call: it is kept within theirs, not by itself."""
+    compiled: Function = njit(forceinline=True, **_OPTIONS)(function)
+    return compiled
