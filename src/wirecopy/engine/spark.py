@@ -1,7 +1,8 @@
 """
 The engine for a cluster: PySpark, on Spark Connect, `local[*]`, or any server that speaks it.
 
-Needs the extra `spark`. The work folder must be one that all workers can read and write.
+Needs the extra `spark`. The work folder must be one that the caller and all workers can read and
+write, such as a network share.
 """
 
 from __future__ import annotations
@@ -12,32 +13,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from wirecopy.engine import Stage, drop_older, fresh_folder
 from wirecopy.errors import NotInstalledError
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 
 class Spark:
     """Run stages where a Spark session runs. The session is the caller's and stays open."""
 
     def __init__(self, session: SparkSession, folder: Path) -> None:
-        self.folder = folder
+        try:
+            from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+        except ImportError:
+            raise NotInstalledError("the Spark engine", "spark") from None
+        self._to_spark, self._to_arrow = from_arrow_schema, to_arrow_schema
+        self.folder = folder.absolute()
         self._session = session
         folder.mkdir(parents=True, exist_ok=True)
 
     def source(self, name: str, paths: Sequence[Path]) -> None:
         """Let SQL see these Parquet files as a table."""
-        frame = self._session.read.parquet(*(str(path) for path in paths))
+        frame = self._session.read.parquet(*(str(path.absolute()) for path in paths))
         frame.createOrReplaceTempView(name)
 
     def table(self, name: str, sql: str) -> None:
         """Keep the rows of a query as a table."""
-        folder = fresh_folder(self.folder, name)
-        self._session.sql(sql).write.parquet(str(folder))
-        self._show(name)
+        self._keep(name, self._session.sql(sql))
 
     def scalar(self, sql: str) -> int:
         """Give the one value of a query."""
@@ -45,23 +50,21 @@ class Spark:
 
     def map(self, name: str, source: str, stage: Stage, schema: pa.Schema) -> None:
         """Put the rows of a query through a stage and keep what it gives as a table."""
-        try:
-            from pyspark.sql.pandas.types import from_arrow_schema
-        except ImportError:
-            raise NotInstalledError("the Spark engine", "spark") from None
 
         def over(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for batch in batches:
                 yield from stage(batch)
 
-        folder = fresh_folder(self.folder, name)
-        frame = self._session.sql(source).mapInArrow(over, from_arrow_schema(schema))
-        frame.write.parquet(str(folder))
-        self._show(name)
+        self._keep(name, self._session.sql(source).mapInArrow(over, self._to_spark(schema)))
 
     def close(self) -> None:
         """Remove the work folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _show(self, name: str) -> None:
+    def _keep(self, name: str, frame: DataFrame) -> None:
+        folder = fresh_folder(self.folder, name)
+        frame.write.parquet(str(folder))
+        if not any(folder.glob("*.parquet")):  # a frame without rows may leave no file at all
+            folder.mkdir(parents=True, exist_ok=True)
+            pq.write_table(self._to_arrow(frame.schema).empty_table(), folder / "0.parquet")
         self.source(name, [drop_older(self.folder, name)])

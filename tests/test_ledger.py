@@ -1,0 +1,178 @@
+"""The ledger survives being killed, and says so when it cannot be used."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import HARBOR, LIBRARY, content_of
+from filelock import FileLock
+
+import wirecopy as wc
+from wirecopy.demo import pile as demo_pile
+from wirecopy.ledger import LedgerWriter
+from wirecopy.ledger import segments as segments_module
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def book(make_pile: Make, tmp_path: Path) -> Iterator[wc.Ledger]:
+    """A ledger of three pages, two of them of one story."""
+    pile = make_pile(**{"a.txt": HARBOR, "b.txt": LIBRARY, "c.txt": "VELM - " + HARBOR})
+    with wc.run(pile, ledger=tmp_path / "x.wirecopy") as book:
+        yield book
+
+
+class Killed(BaseException):
+    """Stands for a kill that nothing in wirecopy catches."""
+
+
+@pytest.mark.parametrize("at", range(12))
+def test_a_run_killed_at_any_step_goes_on(
+    make_pile: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """Stopped before the nth segment is renamed: consistent, and the next run ends as if nothing was."""
+    pile = make_pile(**{"a.txt": HARBOR, "b.txt": LIBRARY, "c.txt": "VELM - " + HARBOR})
+    options = wc.Options(batch_bytes=1, workers=1)
+    with wc.run(pile, ledger=tmp_path / "whole.wirecopy", options=options) as whole:
+        expected = content_of(whole)
+    left = at
+
+    def sync(folder: Path) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Killed
+
+    path = tmp_path / "killed.wirecopy"
+    with monkeypatch.context() as patch:
+        patch.setattr(segments_module, "_sync_folder", sync)
+        with pytest.raises(Killed):
+            wc.run(pile, ledger=path, options=options)
+    with wc.open_ledger(path) as reopened:
+        pages = list(reopened.pages())
+        assert len(pages) == len(reopened.sql("select page_id from pages"))
+        assert {page.page_id for page in pages} <= {p["page_id"] for p in _pages(expected, whole)}
+    with wc.run(pile, ledger=path, options=options) as again:
+        assert expected == content_of(again)
+        listed = {row["path"] for row in again.sql("select path from segments").to_pylist()}
+        assert listed == {file.name for file in (path / "segments").iterdir()}
+
+
+def _pages(_: object, book: wc.Ledger) -> list[dict[str, str]]:
+    with wc.open_ledger(book.path) as again:
+        rows: list[dict[str, str]] = again.sql("select page_id from pages").to_pylist()
+        return rows
+
+
+def test_a_run_killed_for_good_goes_on(tmp_path: Path) -> None:
+    """Killed by the system while a reader looks on: what the reader saw is still there."""
+    path = tmp_path / "x.wirecopy"
+    script = (
+        "import sys, wirecopy as wc\n"
+        "from wirecopy.demo import pile\n"
+        "wc.run(pile(), ledger=sys.argv[1], options=wc.Options(batch_bytes=1, workers=1))\n"
+    )
+    seen: set[str] = set()
+    child = subprocess.Popen([sys.executable, "-c", script, str(path)])
+    try:
+        while len(seen) < 5 and child.poll() is None:
+            time.sleep(0.05)
+            try:
+                with wc.open_ledger(path) as book:
+                    seen = {page.page_id for page in book.pages()}
+            except wc.LedgerError:
+                continue  # not made yet
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    assert len(seen) >= 5
+    with wc.open_ledger(path) as book:
+        assert seen <= {page.page_id for page in book.pages()}
+    with wc.run(demo_pile(), ledger=path) as again, wc.run(
+        demo_pile(), ledger=tmp_path / "whole.wirecopy"
+    ) as whole:
+        assert content_of(whole) == content_of(again)
+
+
+def test_a_ledger_opens_in_sqlite_as_it_is(book: wc.Ledger) -> None:
+    """The catalogue is a plain SQLite file with search in it."""
+    with sqlite3.connect(book.path / "catalogue.sqlite") as db:
+        assert (3,) == db.execute("select count(*) from pages").fetchone()
+        found = db.execute("select count(*) from search where search match 'velm'").fetchone()
+        assert (2,) == found
+    db.close()
+
+
+def test_search_gives_the_pages_that_hold_all_words(book: wc.Ledger) -> None:
+    """Words must all occur; accents do not matter; nonsense is an error in words."""
+    assert 2 == sum(1 for _ in book.search("captain divers"))
+    assert 0 == sum(1 for _ in book.search("captain carpenter"))
+    with pytest.raises(wc.OptionsError, match="double quotes"):
+        list(book.search('"'))
+
+
+def test_sql_sees_catalogue_and_segments(book: wc.Ledger) -> None:
+    """One query joins the catalogue with the texts."""
+    rows = book.sql(
+        "select length(t.text) = p.characters as same from texts t join pages p using (page_id)"
+    )
+    assert [{"same": True}] * 3 == rows.to_pylist()
+    with pytest.raises(wc.OptionsError, match="tables:"):
+        book.sql("select * from nothing")
+
+
+def test_a_story_is_found_by_its_beginning_or_a_page(book: wc.Ledger) -> None:
+    """Eight digits do; a page's id finds its story; a stranger's does not."""
+    [story] = book.stories(min_pages=2)
+    assert story == book.story(story.story_id[:8])
+    assert story == book.story(story.pages[1].page_id)
+    with pytest.raises(wc.LedgerError, match="no story"):
+        book.story("zz")
+
+
+def test_records_give_themselves_as_json(book: wc.Ledger) -> None:
+    """A story as plain values has the ledger's column names and no objects in it."""
+    import json
+
+    story = next(book.stories())
+    assert {"story_id", "title", "pages", "share", "origin", "conflicts"} == set(story.to_dict())
+    assert story.to_dict() == json.loads(json.dumps(story.to_dict()))
+
+
+def test_two_runs_do_not_write_at_once(book: wc.Ledger) -> None:
+    """The second is told to wait; nothing is broken."""
+    with FileLock(book.path / "lock"), pytest.raises(wc.LedgerError, match="another run"):
+        LedgerWriter(book.path, [], wc.Options())
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all, but long enough to look at" * 9])
+def test_a_broken_catalogue_is_said_so(tmp_path: Path, content: bytes) -> None:
+    """A file that is no catalogue is an error in words, for readers."""
+    (tmp_path / "x.wirecopy").mkdir()
+    (tmp_path / "x.wirecopy" / "catalogue.sqlite").write_bytes(content)
+    with pytest.raises(wc.LedgerError):
+        wc.open_ledger(tmp_path / "x.wirecopy")
+
+
+def test_a_folder_of_other_things_is_left_alone(make_pile: Make, tmp_path: Path) -> None:
+    """A ledger is never made among somebody's files."""
+    pile = make_pile(**{"a.txt": HARBOR})
+    with pytest.raises(wc.LedgerError, match="other things"):
+        wc.run(pile, ledger=pile)
+    with pytest.raises(wc.LedgerError, match="is a file"):
+        wc.run(pile, ledger=pile / "a.txt")
+    assert ["a.txt"] == [path.name for path in pile.iterdir()]
+
+
+def test_no_ledger_is_said_so(tmp_path: Path) -> None:
+    """The message says what to type."""
+    with pytest.raises(wc.LedgerError, match="wirecopy run"):
+        wc.open_ledger(tmp_path / "none.wirecopy")

@@ -1,0 +1,163 @@
+"""The main job: from a pile to a ledger, on the seed and on pages of our own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import HARBOR, LIBRARY, content_of
+
+import wirecopy as wc
+from wirecopy.demo import pile as demo_pile
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> wc.Ledger:
+    """A ledger of the document that the project began from."""
+    folder = Path(__file__).parents[2] / "shared" / "data" / "seed"
+    if not folder.is_dir():
+        pytest.skip("the seed is not here: no folder 'shared' beside the checkout")
+    return wc.run(folder, ledger=tmp_path_factory.mktemp("seed") / "seed.wirecopy")
+
+
+def test_the_seed_holds_four_pages(seed: wc.Ledger) -> None:
+    """Four texts glued into one file; each but the first has the front matter before it."""
+    pages = list(seed.pages())
+    assert [1, 2, 3, 4] == [page.ordinal for page in pages]
+    authors = [page.byline for page in pages]
+    assert [(), ("Sandra Dillard",), ("Jose Ochinang",), ("Brittany Cook",)] == authors
+    dates = [page.published and page.published.value for page in pages]
+    assert [None, "2022-11-13", "2022-11-25", "2022-10-24"] == dates
+    titles = {page.title for page in pages[1:]}
+    assert {"The Un Says China May Have Committed Crimes Against Humanity In Xinjiang Klmat"} == titles
+    assert {} == pages[0].front_matter
+    assert all({"title", "ShowToc", "date", "author"} == set(p.front_matter) for p in pages[1:])
+
+
+def test_the_seed_is_one_story_shared_whole(seed: wc.Ledger) -> None:
+    """One text on four pages; nothing of it is missing on any."""
+    [story] = seed.stories()
+    assert (4, 1.0) == (len(story.pages), story.share)
+    assert {1.0} == {member.share for member in story.pages}
+    assert {"verbatim"} == {passage.kind for passage in seed.passages(story.story_id)}
+
+
+def test_the_seed_has_eight_asides_on_each_page(seed: wc.Ledger) -> None:
+    """Sign-ups, links, caption, heading, credit and standards line; each with exact bounds."""
+    expected = [
+        ("promotion", "Sign up now for FREE unlimited access to Reuters.comSign up"),
+        ("caption", "United Nations High Commissioner for Human Rights Michelle Bachelet attends"),
+        ("link", "read more"),
+        ("heading", "PRESSURE"),
+        ("link", "read more"),
+        ("promotion", "Sign up now for FREE unlimited access to Reuters.comSign up"),
+        ("credit", "Reporting by Shivani Tanna and Ann Maria Shibu in Bengaluru"),
+        ("standards", "Our Standards: The Thomson Reuters Trust Principles."),
+    ]
+    ends = {"caption": "REUTERS/Pierre Albouy/File Photo", "credit": "and Raissa Kasolowsky"}
+    for page in seed.pages():
+        asides = [a for a in seed.asides(page.page_id) if a.kind != "front matter"]
+        assert [kind for kind, _ in expected] == [aside.kind for aside in asides]
+        for (kind, begin), aside in zip(expected, asides, strict=True):
+            text = page.text[aside.start : aside.end]
+            assert text.startswith(begin) and text.endswith(ends.get(kind, begin))
+
+
+def test_the_seed_contradicts_itself(seed: wc.Ledger) -> None:
+    """One text under three bylines and three dates."""
+    [story] = seed.stories()
+    found = {conflict.kind: [value for value, _ in conflict.values] for conflict in story.conflicts}
+    assert ["Brittany Cook", "Jose Ochinang", "Sandra Dillard"] == found["byline"]
+    assert ["2022-10-24", "2022-11-13", "2022-11-25"] == found["published"]
+
+
+def test_who_was_first_is_not_claimed(seed: wc.Ledger) -> None:
+    """A date that stands on a page proves nothing by itself: it is a reason, not an answer."""
+    [story] = seed.stories()
+    assert story.origin is not None and story.origin.certainty is wc.Certainty.UNSURE
+    assert ["earliest dated"] == [reason.name for reason in story.origin.reasons]
+
+
+def test_order_and_place_change_nothing(make_pile: Make, tmp_path: Path) -> None:
+    """The same files, in another order, from another folder, by other workers: the same ledger."""
+    files = {"a.txt": HARBOR, "b/c.txt": LIBRARY, "d.txt": "VELM - " + HARBOR, "e.txt": b"\x00\x01"}
+    one, two = make_pile(**files), make_pile(**dict(reversed(files.items())))
+    paths = [two / name for name in ("d.txt", "e.txt", "a.txt")]
+    with wc.run(one, ledger=tmp_path / "1.wirecopy") as first:
+        expected = content_of(first)
+    (two / "b" / "c.txt").rename(two / "c.txt")
+    with wc.run(*paths, two / "c.txt", ledger=tmp_path / "2.wirecopy") as second:
+        assert {page.text for page in second.pages()} == {HARBOR, LIBRARY, "VELM - " + HARBOR}
+    options = wc.Options(workers=2, batch_bytes=1)
+    with wc.run(one, ledger=tmp_path / "3.wirecopy", options=options) as third:
+        assert expected == content_of(third)
+
+
+def test_a_second_run_adds_nothing(make_pile: Make, tmp_path: Path) -> None:
+    """A pile that is in the ledger already changes nothing in it."""
+    pile = make_pile(**{"a.txt": HARBOR, "b.txt": HARBOR, "c.bin": b"\x00\x01"})
+    with wc.run(pile, ledger=tmp_path / "x.wirecopy") as first:
+        expected = content_of(first)
+    with wc.run(pile, ledger=tmp_path / "x.wirecopy") as second:
+        assert expected == content_of(second)
+        last = second.runs()[-1]
+        assert (0, 0, 0) == (last["kept"], last["known"], last["skipped"])
+
+
+def test_a_later_run_joins_what_belongs_together(make_pile: Make, tmp_path: Path) -> None:
+    """A copy that comes in a second run joins the story of the first."""
+    with wc.run(make_pile(**{"a.txt": HARBOR}), ledger=tmp_path / "x.wirecopy") as book:
+        assert [] == list(book.stories(min_pages=2))
+    with wc.run(make_pile(**{"b.txt": HARBOR}), ledger=tmp_path / "x.wirecopy") as book:
+        [story] = book.stories(min_pages=2)
+        assert (2, 1.0) == (len(story.pages), story.share)
+
+
+def test_pages_in_are_kept_or_skipped(tmp_path: Path) -> None:
+    """Every file of the demo pile is a page in the ledger or a reason in `skipped`."""
+    with wc.run(demo_pile(), ledger=tmp_path / "demo.wirecopy") as book:
+        files = {path.relative_to(demo_pile()).as_posix() for path in demo_pile().rglob("*.*")}
+        seen = {page.file for page in book.pages()} | {part.file for part in book.skipped()}
+        assert files == seen
+        last = book.runs()[-1]
+        assert last["kept"] == sum(1 for _ in book.pages())
+        assert last["skipped"] == sum(1 for _ in book.skipped())
+
+
+def test_every_span_reproduces_its_text(tmp_path: Path) -> None:
+    """Asides lie in their page in order; a verbatim passage reads the same on both sides."""
+    with wc.run(demo_pile(), ledger=tmp_path / "demo.wirecopy") as book:
+        pages = {page.page_id: page for page in book.pages()}
+        for page in pages.values():
+            at = 0
+            for aside in book.asides(page.page_id):
+                assert at <= aside.start < aside.end <= len(page.text)
+                at = aside.end
+        for passage in book.passages():
+            a = pages[passage.a].text[passage.a_start : passage.a_end]
+            b = pages[passage.b].text[passage.b_start : passage.b_end]
+            assert a and b
+
+
+def test_the_pile_is_never_written_to(make_pile: Make, tmp_path: Path) -> None:
+    """Input that cannot be written to is read all the same, and stays as it was."""
+    pile = make_pile(**{"a.txt": HARBOR})
+    before = (pile / "a.txt").stat()
+    os.chmod(pile / "a.txt", 0o444)
+    os.chmod(pile, 0o555)
+    with wc.run(pile, ledger=tmp_path / "x.wirecopy") as book:
+        assert 1 == sum(1 for _ in book.pages())
+    assert before.st_mtime_ns == (pile / "a.txt").stat().st_mtime_ns
+    assert ["a.txt"] == [path.name for path in pile.iterdir()]
+    os.chmod(pile, 0o755)
+
+
+def test_no_pile_is_said_so(tmp_path: Path) -> None:
+    """A path that is not there is an error that names it, and leaves no ledger behind."""
+    with pytest.raises(wc.OptionsError, match="nowhere"):
+        wc.run(tmp_path / "nowhere", ledger=tmp_path / "x.wirecopy")
+    assert not (tmp_path / "x.wirecopy").exists()
