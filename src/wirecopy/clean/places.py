@@ -1,0 +1,201 @@
+"""
+Stage 2, clean: where known wording stands on a page.
+
+Furniture is often glued into the middle of a line, so that words alone do not tell it from the
+story: "read more" may be a link or what children should do. A match counts only if a sentence may
+end before it and begin after it, or if it touches another match that counts. Where that is in
+doubt, the words stay story.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wirecopy.clean.captions import caption_start
+from wirecopy.clean.sentences import may_begin, may_end, sentence_start, trim
+from wirecopy.clean.wording import Pattern, Where, Wording
+
+_DECORATION = " •·*-_#>|[](){}»«=~\ufeff\u200b"
+
+
+class Line(NamedTuple):
+    """A line that is not empty: its bounds, and those without bullets and brackets around it."""
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+
+
+class Match(NamedTuple):
+    """A pattern found, and whether what stands before and after it allows it to be an aside."""
+
+    start: int
+    end: int
+    pattern: Pattern
+    begins: bool
+    ends: bool
+
+
+def lines_of(page: str) -> list[Line]:
+    """
+    Give the lines of a plain page that hold anything.
+
+    >>> lines_of("One.\\n\\n * Two")
+    [Line(start=0, end=4, core_start=0, core_end=4), Line(start=7, end=12, core_start=9, core_end=12)]
+    """
+    lines, start = [], 0
+    for raw in page.split("\n"):
+        if raw and not raw.isspace():
+            left = len(raw) - len(raw.lstrip())
+            right = len(raw.rstrip())
+            core = len(raw) - len(raw.lstrip(_DECORATION))
+            core_end = max(core, len(raw.rstrip(_DECORATION)))
+            lines.append(Line(start + left, start + right, start + core, start + core_end))
+        start += len(raw) + 1
+    return lines
+
+
+def find_wording(page: str, lines: list[Line], wording: Wording) -> list[Match]:
+    """
+    Find all known wording that may be an aside of a plain page, apart and in order.
+
+    Args:
+        page: The page with plain quotes, dashes and blanks.
+        lines: Its lines.
+        wording: What to look for.
+    """
+    small = page.lower()
+    likely = [p for p in wording.patterns if p.may_be_on(page, small)]
+    matches = [match for pattern in likely for match in _matches(page, lines, pattern)]
+    matches += _sentences(page, lines, matches, likely)
+    asides = _apart(_settled(page, matches))
+    endings = [p for p in likely if p.where is Where.END]
+    return _apart(asides + _endings(page, lines, endings, asides)) if endings else asides
+
+
+def _matches(page: str, lines: list[Line], pattern: Pattern) -> Iterator[Match]:
+    where, longest = pattern.where, pattern.longest
+    if where is Where.LINE:
+        for line in lines:
+            if line.core_end - line.core_start <= longest and (
+                pattern.regex.fullmatch(page, line.core_start, line.core_end)
+            ):
+                yield from _allowed(page, line.start, line.end, pattern, True, True)
+    elif where is Where.LINE_START:
+        for line in lines:
+            if found := pattern.regex.match(page, line.core_start, line.end):
+                end = found.end()
+                yield from _allowed(page, line.start, end, pattern, True, may_end(page, end))
+    elif where in (Where.ANYWHERE, Where.BETWEEN):
+        free = where is Where.ANYWHERE
+        group = "aside" if "aside" in pattern.regex.groupindex else 0
+        for found in pattern.regex.finditer(page):
+            start, end = trim(page, *found.span(group))
+            begins = free or may_begin(page, start)
+            ends = free or may_end(page, end)
+            yield from _allowed(page, start, end, pattern, begins, ends)
+
+
+def _allowed(
+    page: str, start: int, end: int, pattern: Pattern, begins: bool, ends: bool
+) -> Iterator[Match]:
+    if start < end <= start + pattern.longest + 40 and pattern.allows(page[start:end]):
+        yield Match(start, end, pattern, begins, ends)
+
+
+def _sentences(page: str, lines: list[Line], others: list[Match], likely: list[Pattern]) -> list[Match]:
+    """Find what takes its sentence with it: the end is known, the beginning is sought."""
+    tails = [
+        (*found.span(), pattern)
+        for pattern in likely
+        if pattern.where in (Where.SENTENCE, Where.CAPTION)
+        for found in pattern.regex.finditer(page)
+    ]
+    if not tails:
+        return []
+    tails.sort(key=lambda tail: tail[:2])
+    floors = sorted([m.end for m in others if m.begins] + [end for _, end, _ in tails])
+    line_starts = [line.start for line in lines]
+    matches: list[Match] = []
+    for start, end, pattern in tails:
+        line = lines[bisect_right(line_starts, start) - 1]
+        before = bisect_right(floors, start)
+        floor = max(line.start, floors[before - 1] if before else 0)
+        begins: int | None
+        if pattern.where is Where.CAPTION:
+            begins = caption_start(page, floor, line.end, start, end)
+        else:
+            begins = sentence_start(page, start, floor)
+        if begins is not None:
+            begins, end = trim(page, begins, end)
+            matches += _allowed(page, begins, end, pattern, True, may_end(page, end))
+    return matches
+
+
+def _settled(page: str, matches: list[Match]) -> list[Match]:
+    """Keep the matches, or chains of touching ones, that begin and end where a sentence may."""
+    matches = sorted(matches, key=lambda m: (m.start, m.end))
+    nexts = [_next_word(page, m.end) for m in matches]
+    ending: set[int] = set()  # where a match begins that the story may follow, at last
+    ends = [False] * len(matches)
+    for i in range(len(matches) - 1, -1, -1):
+        ends[i] = matches[i].ends or nexts[i] in ending
+        if ends[i]:
+            ending.add(matches[i].start)
+    begun: set[int] = set()  # where a match would touch one that may begin
+    kept = []
+    for i, match in enumerate(matches):
+        if match.begins or match.start in begun:
+            begun.add(nexts[i])
+            if ends[i]:
+                kept.append(match)
+    return kept
+
+
+def _next_word(page: str, at: int) -> int:
+    while at < len(page) and page[at] == " ":
+        at += 1
+    return at
+
+
+def _apart(matches: list[Match]) -> list[Match]:
+    """Leave no two matches over the same words: the earlier and longer one counts, cut if need be."""
+    apart: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+        last = apart[-1] if apart else None
+        if last is None or match.start >= last.end:
+            apart.append(match)
+        elif match.end >= last.end and match.start > last.start and match.pattern.kind != last.pattern.kind:
+            apart[-1] = last._replace(end=match.start)
+            apart.append(match)
+    return apart
+
+
+def _endings(
+    page: str, lines: list[Line], patterns: list[Pattern], asides: list[Match]
+) -> list[Match]:
+    """Find the lines at the end of a page after which no story comes."""
+    found: list[Match] = []
+    left = len(asides)
+    for line in reversed(lines):
+        while left and asides[left - 1].start >= line.end:
+            left -= 1
+        if left and asides[left - 1].end >= line.end and asides[left - 1].start <= line.start:
+            continue
+        for pattern in patterns:
+            if pattern.regex.fullmatch(page, line.core_start, line.core_end) and pattern.allows(
+                page[line.start : line.end]
+            ):
+                found.append(Match(line.start, line.end, pattern, True, True))
+                break
+        else:
+            if _may_be_story(page[line.start : line.end]):
+                break
+    return found
+
+
+def _may_be_story(line: str) -> bool:
+    return len(line) > 60 or line.rstrip("\"')]")[-1:] in (".", "!", "?", ",", ":", ";")
