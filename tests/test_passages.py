@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from wirecopy.align import passages
 
-few_words = st.lists(st.integers(0, 4), min_size=1, max_size=16).map(
-    lambda x: np.array(x, np.uint64)
-)
+few_words = st.lists(st.integers(0, 4), max_size=8).map(lambda x: np.array(x, np.uint64))
 
 
 def slow_in_order(a, b):
@@ -22,17 +20,11 @@ def slow_in_order(a, b):
     return max(slow_in_order(a[1:], b), slow_in_order(a, b[1:]))
 
 
-few_fewer = st.lists(st.integers(0, 4), max_size=6).map(lambda x: np.array(x, np.uint64))
-
-
 @settings(deadline=None)
-@given(few_fewer, few_fewer)
-def test_words_in_order_between_two_seeds(a, b):
-    """Between two seeds the words in order are the longest common subsequence."""
-    ends = np.array([9, 9], np.uint64)
-    a, b = np.concatenate([ends, a, ends]), np.concatenate([ends, b, ends])
-    chain = np.array([[0, 0, 2], [len(a) - 2, len(b) - 2, 2]], np.int32)
-    assert 4 + slow_in_order(a[2:-2], b[2:-2]) == passages.count_in_order(a, b, chain)
+@given(few_words, few_words)
+def test_words_in_order(a, b):
+    """Words in order are the longest common subsequence."""
+    assert slow_in_order(a, b) == passages.count_in_order(a, b)
 
 
 def test_marks_of_one_side_are_not_taken():

@@ -16,21 +16,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wirecopy.align.chain import chain_runs
-from wirecopy.align.passages import Span, spans_of, widen
-from wirecopy.align.seeds import Hashes, find_runs
+from wirecopy.align.evidence import Evidence, sentence_bonus
+from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, widen
+from wirecopy.align.rewritten import MIN_WORDS, find_rewritten
+from wirecopy.align.seeds import Hashes
 from wirecopy.options import Options
 from wirecopy.records import ALIGNED, Passage
 from wirecopy.words import words_of
-
-SEED_WORDS = 5
-"""Words of a seed: the shortest run that two texts seldom share by chance."""
-
-GAP = 30
-"""Words that may lie between two seeds of one passage, on either side."""
-
-SKIP_COST = 0.1
-"""What a word between two seeds costs, in words of a seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +49,8 @@ def align(a: str, b: str, options: Options = Options()) -> list[Passage]:  # noq
     >>> [(p.a_start, p.a_end, p.kind.value) for p in align(text, "VELM - " + text)]
     [(0, 76, 'verbatim')]
     """
-    return [passage for passage, _ in _align(_story(a), _story(b))]
+    one, other = _story(a), _story(b)
+    return sorted(_passage(one, other, span) for span in _find_spans(one, other))
 
 
 def align_pairs(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -99,47 +92,49 @@ def _story(text: str, asides: list[tuple[int, int]] | None = None) -> _Story:
 
 
 def _align_row(a: _Story, b: _Story) -> dict[str, Any]:
-    found = _align(a, b)
+    spans = _find_spans(a, b)
     a_taken, b_taken = np.zeros(len(a.hashes), np.bool_), np.zeros(len(b.hashes), np.bool_)
-    for _, span in found:
-        a_taken[span.a_start : span.a_end] = True
-        b_taken[span.b_start : span.b_end] = True
+    for span in spans:
+        take(span, a_taken, b_taken)
     return {
         "a_words": len(a.hashes),
         "b_words": len(b.hashes),
         "a_shared": int(a_taken.sum()),
         "b_shared": int(b_taken.sum()),
-        "passages": [passage.to_dict() for passage, _ in found],
+        "passages": [x.to_dict() for x in sorted(_passage(a, b, span) for span in spans)],
     }
 
 
-def _align(a: _Story, b: _Story) -> list[tuple[Passage, Span]]:
-    """Align in a fixed order of the two texts, so that the sides make no difference."""
+def _find_spans(a: _Story, b: _Story) -> list[Span]:
+    """Find the spans in a fixed order of the two texts, so that the sides make no difference."""
     if a.text > b.text:
-        found = [(_mirror(passage), _mirror_span(span)) for passage, span in _align(b, a)]
-        return sorted(found, key=lambda pair: pair[0])
-    if len(a.hashes) and np.array_equal(a.hashes, b.hashes):
+        return [span.mirrored() for span in _find_spans(b, a)]
+    a_words, b_words = len(a.hashes), len(b.hashes)
+    if a_words and np.array_equal(a.hashes, b.hashes):
         # However short: a text is always one passage of itself.
-        spans = [Span(0, len(a.hashes), 0, len(b.hashes), len(a.hashes))]
-    else:
-        runs = find_runs(a.hashes, b.hashes, SEED_WORDS)
-        spans = spans_of(a.hashes, b.hashes, chain_runs(runs, GAP, SKIP_COST))
-    return sorted(((_passage(a, b, span), span) for span in spans), key=lambda pair: pair[0])
+        return [Span(0, a_words, 0, b_words)]
+    copied = find_copied(a.hashes, b.hashes)
+    if _words_left(copied, a_words, b_words) < MIN_WORDS:
+        return copied
+    a_bonus = sentence_bonus(a.text, a.starts, a.ends)
+    b_bonus = sentence_bonus(b.text, b.starts, b.ends)
+    return find_rewritten(Evidence(a.hashes, b.hashes), a_bonus, b_bonus, copied)
+
+
+def _words_left(spans: list[Span], a_words: int, b_words: int) -> int:
+    """Count the words in no span, on the side that has fewer of them."""
+    a_taken, b_taken = np.zeros(a_words, np.bool_), np.zeros(b_words, np.bool_)
+    for span in spans:
+        take(span, a_taken, b_taken)
+    return min(a_words - int(a_taken.sum()), b_words - int(b_taken.sum()))
 
 
 def _passage(a: _Story, b: _Story, span: Span) -> Passage:
+    share = share_of(span, a.hashes, b.hashes)
     bounds = (
         int(a.starts[span.a_start]),
         int(a.ends[span.a_end - 1]),
         int(b.starts[span.b_start]),
         int(b.ends[span.b_end - 1]),
     )
-    return Passage(*widen(a.text, b.text, bounds), span.kind, span.share)
-
-
-def _mirror(p: Passage) -> Passage:
-    return Passage(p.b_start, p.b_end, p.a_start, p.a_end, p.kind, p.share)
-
-
-def _mirror_span(s: Span) -> Span:
-    return Span(s.b_start, s.b_end, s.a_start, s.a_end, s.in_order)
+    return Passage(*widen(a.text, b.text, bounds), kind_of(share), share)

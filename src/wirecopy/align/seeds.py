@@ -1,17 +1,19 @@
 """
 Stage 4, align, step 1: two word sequences -> seeds, the runs of words that stand in both.
 
-A seed is an exact run: every word of it stands in both texts in the same order, and it cannot
+A seed is an exact run: each of its words stands in both texts in the same order, and it cannot
 be grown on either side. Words are compared by their hashes only.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from wirecopy.kernel import Int, kernel, part
+
 Hashes = NDArray[np.uint64]
+Places = NDArray[np.int32]
 Runs = NDArray[np.int32]
 """Rows of (a_at, b_at, words), in the order of a, then b."""
 
@@ -23,7 +25,7 @@ still finds repetitive text that was copied whole, and keeps the work linear.
 """
 
 
-def find_runs(a: Hashes, b: Hashes, words: int) -> Runs:
+def find_runs(a: Hashes, b: Hashes, words: int, many: int = MANY) -> Runs:
     """
     Find the longest common runs of at least so many words.
 
@@ -32,69 +34,101 @@ def find_runs(a: Hashes, b: Hashes, words: int) -> Runs:
     >>> find_runs(a, b, 3).tolist()
     [[1, 1, 3]]
     """
-    if len(a) < words or len(b) < words:
+    if min(len(a), len(b)) < words:
         return np.empty((0, 3), np.int32)
-    runs = _find_runs(a, b, words, MANY)
-    return runs[np.lexsort((runs[:, 1], runs[:, 0]))]
+    slots = 1 << (2 * len(b)).bit_length()
+    room = 256
+    while True:
+        found = np.empty((room, 3), np.int32)
+        count = _find_runs(
+            a,
+            b,
+            words,
+            many,
+            np.full(slots, -1, np.int32),
+            np.empty(len(b), np.int32),
+            np.zeros((slots, 2), np.int32),
+            np.empty(len(a), np.int32),
+            np.zeros(len(a) + len(b), np.int32),
+            found,
+        )
+        if count <= room:
+            runs = found[:count]
+            return runs[np.lexsort((runs[:, 1], runs[:, 0]))]
+        room = count
 
 
-@njit(nogil=True, cache=True)
-def _find_runs(a: Hashes, b: Hashes, words: int, many: int) -> Runs:
-    """Look up the phrases of a in a table of those of b, and grow each hit on its diagonal."""
-    a_last, b_last = a.size - words, b.size - words
-    slots = 16
-    while slots < 2 * b_last:
-        slots *= 2
-    # An open-addressed table: slot -> where its phrase first stands in b; later[j] -> where next.
-    first = np.full(slots, -1, np.int32)
-    later = np.full(b.size, -1, np.int32)
-    in_a, in_b = np.zeros(slots, np.int64), np.zeros(slots, np.int64)
-    for j in range(b_last, -1, -1):
+@kernel
+def _find_runs(
+    a: Hashes,
+    b: Hashes,
+    words: Int,
+    many: Int,
+    first: Places,
+    later: Places,
+    times: NDArray[np.int32],
+    home: Places,
+    reach: Places,
+    found: Runs,
+) -> Int:
+    """
+    Look up the phrases of a in a table of those of b, and grow each hit on its diagonal.
+
+    Args:
+        a: Words of the one text.
+        b: Words of the other.
+        words: Length of a phrase.
+        many: See `MANY`.
+        first: The table, all -1: a slot takes where its phrase first stands in b.
+        later: For each place in b, where the same phrase stands next.
+        times: Zeros: how often the phrase of a slot stands in a and in b.
+        home: For each place in a, the slot of its phrase.
+        reach: Zeros, one for each diagonal: where in a its last run ended.
+        found: Takes the runs, as many as it has room for.
+
+    Returns:
+        How many runs there are.
+    """
+    for j in range(b.size - words, -1, -1):
         slot = _slot_of(b, j, b, words, first)
         later[j] = first[slot]
         first[slot] = j
-        in_b[slot] += 1
-    home = np.empty(a_last + 1, np.int64)
-    for i in range(a_last + 1):
+        times[slot, 1] += 1
+    for i in range(a.size - words + 1):
         slot = _slot_of(a, i, b, words, first)
         home[i] = slot if first[slot] >= 0 else -1
-        in_a[slot] += 1
-    # reach[diagonal] is where in a the last run on that diagonal ended: seeds before it are inside.
-    reach = np.zeros(a.size + b.size, np.int32)
-    found = np.empty((64, 3), np.int32)
+        times[slot, 0] += 1
     count = 0
-    for i in range(a_last + 1):
-        slot = home[i]
+    for i in range(a.size - words + 1):
+        slot = int(home[i])
         if slot < 0:
             continue
         j = first[slot]
-        in_turn = in_a[slot] * in_b[slot] > many
+        in_turn = np.int64(times[slot, 0]) * np.int64(times[slot, 1]) > many
         if in_turn and j >= 0:
             first[slot] = later[j]
         while j >= 0:
-            if i >= reach[j - i + a.size]:
-                start, back = i, j
-                while start > 0 and back > 0 and a[start - 1] == b[back - 1]:
-                    start -= 1
-                    back -= 1
-                end, ahead = i + words, j + words
-                while end < a.size and ahead < b.size and a[end] == b[ahead]:
-                    end += 1
+            diagonal = j - i + a.size
+            if i >= reach[diagonal]:
+                back = 0
+                while min(i, j) > back and a[i - back - 1] == b[j - back - 1]:
+                    back += 1
+                ahead = words
+                while i + ahead < a.size and j + ahead < b.size and a[i + ahead] == b[j + ahead]:
                     ahead += 1
-                reach[j - i + a.size] = end
-                if count == found.shape[0]:
-                    more = np.empty((2 * count, 3), np.int32)
-                    more[:count] = found
-                    found = more
-                found[count, 0], found[count, 1], found[count, 2] = start, back, end - start
+                reach[diagonal] = i + ahead
+                if count < found.shape[0]:
+                    found[count, 0] = i - back
+                    found[count, 1] = j - back
+                    found[count, 2] = back + ahead
                 count += 1
             j = -1 if in_turn else later[j]
-    return found[:count].copy()
+    return count
 
 
-@njit(nogil=True, cache=True)
-def _slot_of(text: Hashes, at: int, b: Hashes, words: int, first: NDArray[np.int32]) -> int:
-    """Give the slot of the phrase at a place: the one that holds it, or the empty one for it."""
+@part
+def _slot_of(text: Hashes, at: Int, b: Hashes, words: Int, first: Places) -> Int:
+    """Give the slot of the phrase at a place: the one that holds it, or an empty one."""
     mixed = np.uint64(words)
     for t in range(words):
         mixed = (mixed ^ text[at + t]) * np.uint64(0x9E3779B97F4A7C15)
@@ -104,10 +138,10 @@ def _slot_of(text: Hashes, at: int, b: Hashes, words: int, first: NDArray[np.int
     while True:
         j = first[slot]
         if j < 0:
-            return int(slot)
+            return np.int64(slot)
         t = 0
         while t < words and text[at + t] == b[j + t]:
             t += 1
         if t == words:
-            return int(slot)
+            return np.int64(slot)
         slot = (slot + np.uint64(1)) & mask

@@ -1,0 +1,193 @@
+"""
+Stage 4, align, step 4: rewritten spans, found by the words that survived.
+
+Windows of both texts that share rare words are the seeds here; `refine` finds where the span
+around such a window begins and ends. Copied spans come in as they are, and are grown at an end
+only where what follows was clearly taken over too, but rewritten.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wirecopy.align.evidence import Evidence, Floats
+from wirecopy.align.passages import Span, is_new, share_of, take
+from wirecopy.align.refine import Refiner
+
+WINDOW = 32
+"""Words of a window; windows overlap by half."""
+
+MANY = 36
+"""A word that stands p times in a and q times in b seeds nothing if p * q is more than this."""
+
+MIN_SEED = 14.0
+"""Evidence that two windows must share to be looked at, in nats."""
+
+MOST_WINDOWS = 200
+"""Most pairs of windows that are looked at, the best first."""
+
+SLAB = 1 << 16
+"""Words of a whose windows are weighed at a time, so that memory stays bounded."""
+
+MIN_EVIDENCE = 22.0
+"""Evidence that each side of a rewritten span must have, in nats, misses taken off."""
+
+MIN_WORDS = 20
+"""Shortest text, in words, in which rewritten spans are looked for."""
+
+MIN_GROWTH, MIN_GROWTH_OF_SIDE = 8.0, 4.0
+"""Evidence that what a copied span is grown by must have: of both sides together, and of each."""
+
+APART = 15
+"""Spans that lie no more than this many words apart in both texts are one, unless both are firm."""
+
+FIRM = 0.8
+"""
+Share of words in order from which a span is firm: two sentences that changed places are two
+passages, but two pieces of a passage that was stirred are one.
+"""
+
+
+def find_rewritten(
+    evidence: Evidence, a_bonus: Floats, b_bonus: Floats, copied: list[Span]
+) -> list[Span]:
+    """
+    Find the spans that were rewritten, and grow and join the copied ones.
+
+    Args:
+        evidence: The words of the two texts.
+        a_bonus: For each word of a, what a span gains that begins there (see `sentence_bonus`).
+        b_bonus: The same of b.
+        copied: What was found already.
+
+    Returns:
+        All spans, the copied ones included.
+    """
+    refiner = Refiner(evidence, a_bonus, b_bonus)
+    grown = [_grow(span, refiner) for span in copied]
+    a_taken, b_taken = np.zeros(len(evidence.a), np.bool_), np.zeros(len(evidence.b), np.bool_)
+    for span in grown:
+        take(span, a_taken, b_taken)
+    seen = list(grown)
+    found = []
+    for window in _windows(evidence, a_taken, b_taken):
+        if any(_is_inside(window, span) for span in seen):
+            continue
+        span, worth = refiner.refine(window)
+        seen.append(span)
+        if worth > MIN_EVIDENCE:
+            found.append((-worth, span))
+    rewritten = []
+    for _, span in sorted(found):
+        if is_new(span, a_taken, b_taken):
+            take(span, a_taken, b_taken)
+            rewritten.append(span)
+    return _join(grown + rewritten, evidence)
+
+
+def _windows(
+    evidence: Evidence, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_]
+) -> list[Span]:
+    """Give the pairs of windows that share most, the best first; words in copied spans are out."""
+    a, b = evidence.a, evidence.b
+    seeds = evidence.a_times * evidence.b_times <= MANY
+    places_of_b = np.argsort(b, kind="stable")
+    starts_of_b = np.concatenate([[0], np.cumsum(evidence.b_times)])
+    step = WINDOW // 2
+    columns = len(b) // step + 2
+    keys: list[NDArray[np.int64]] = []
+    weights: list[Floats] = []
+    for start in range(0, len(a), SLAB):
+        numbers = a[start : start + SLAB]
+        times = np.where(
+            seeds[numbers] & ~a_taken[start : start + SLAB], evidence.b_times[numbers], 0
+        )
+        i = np.repeat(np.arange(start, start + len(numbers)), times)
+        nth = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
+        j = places_of_b[starts_of_b[a[i]] + nth]
+        free = ~b_taken[j]
+        i, j = i[free], j[free]
+        # A word lies in two windows of each text, one from its own step, one from the step before.
+        corner = i // step * columns + j // step
+        corners = np.concatenate([corner, corner + 1, corner + columns, corner + columns + 1])
+        slab, which = np.unique(corners, return_inverse=True)
+        shared = np.bincount(which, np.tile(evidence.gain[a[i]], 4), len(slab)).astype(np.float64)
+        keys.append(slab[shared > MIN_SEED])
+        weights.append(shared[shared > MIN_SEED])
+    key, weight = np.concatenate(keys), np.concatenate(weights)
+    best = np.lexsort((key, -weight))[:MOST_WINDOWS]
+    return [
+        Span(
+            max(0, (row - 1) * step),
+            min(len(a), (row + 1) * step),
+            max(0, (column - 1) * step),
+            min(len(b), (column + 1) * step),
+        )
+        for row, column in zip(
+            (key[best] // columns).tolist(), (key[best] % columns).tolist(), strict=True
+        )
+    ]
+
+
+def _is_inside(window: Span, span: Span) -> bool:
+    """Does the middle of a window lie in a span, or as good as?"""
+    a_middle, b_middle = (window.a_start + window.a_end) / 2, (window.b_start + window.b_end) / 2
+    near = WINDOW / 2
+    return (
+        span.a_start - near <= a_middle < span.a_end + near
+        and span.b_start - near <= b_middle < span.b_end + near
+    )
+
+
+def _grow(span: Span, refiner: Refiner) -> Span:
+    """Grow a copied span at either end, where what it is grown by has evidence of its own."""
+    other, _ = refiner.refine(span)
+    wide = _around(span, other)
+    a_scores, b_scores = refiner.scores(wide)
+    a_start, a_end = span.a_start - wide.a_start, span.a_end - wide.a_start
+    b_start, b_end = span.b_start - wide.b_start, span.b_end - wide.b_start
+    before = _is_growth(a_scores[:a_start].sum(), b_scores[:b_start].sum())
+    after = _is_growth(a_scores[a_end:].sum(), b_scores[b_end:].sum())
+    first, last = wide if before else span, wide if after else span
+    return Span(first.a_start, last.a_end, first.b_start, last.b_end)
+
+
+def _is_growth(a_side: float, b_side: float) -> bool:
+    return a_side + b_side > MIN_GROWTH and min(a_side, b_side) > MIN_GROWTH_OF_SIDE
+
+
+def _join(spans: list[Span], evidence: Evidence) -> list[Span]:
+    """Join spans that overlap in both texts, and those side by side unless both are firm."""
+    done: list[Span] = []
+    for span in spans:
+        joined = span
+        while near := [other for other in done if _is_one(joined, other, evidence)]:
+            done = [other for other in done if other not in near]
+            for other in near:
+                joined = _around(joined, other)
+        done.append(joined)
+    return done
+
+
+def _is_one(x: Span, y: Span, evidence: Evidence) -> bool:
+    return _is_near(x, y, -1) or (
+        _is_near(x, y, APART)
+        and min(share_of(span, evidence.a_words, evidence.b_words) for span in (x, y)) < FIRM
+    )
+
+
+def _is_near(x: Span, y: Span, apart: int) -> bool:
+    a_apart = max(x.a_start, y.a_start) - min(x.a_end, y.a_end)
+    b_apart = max(x.b_start, y.b_start) - min(x.b_end, y.b_end)
+    return a_apart <= apart and b_apart <= apart
+
+
+def _around(x: Span, y: Span) -> Span:
+    """Give the smallest span that holds both."""
+    return Span(
+        min(x.a_start, y.a_start),
+        max(x.a_end, y.a_end),
+        min(x.b_start, y.b_start),
+        max(x.b_end, y.b_end),
+    )
