@@ -1,0 +1,123 @@
+"""
+Tables (JSON, CSV, Parquet) -> pages: a row is a page, and is never split.
+
+Which column holds what is said by `Options.columns`, or guessed from the names: see
+`wirecopy.read.columns`. A text that is written in HTML is read as HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from wirecopy.errors import ReadError
+from wirecopy.options import Options
+from wirecopy.read.claims import claims_from, is_unicode
+from wirecopy.read.columns import find_columns, value_of
+from wirecopy.read.decode import decode
+from wirecopy.read.markup import has_markup
+from wirecopy.read.pages import Place, make_page
+from wirecopy.read.source import Source
+from wirecopy.read.web import find_web
+from wirecopy.records import Page, Skipped
+
+READER = "table 1"
+_NO_TEXT = frozenset({"", "none", "null", "nan", "n/a"})
+_MOST_NAMES = 12
+"""Columns that a reason names."""
+
+
+class Row(NamedTuple):
+    """A row of a table and where it lies."""
+
+    place: str
+    """Its place in the table: `row 12`, or `articles/row 12` in an object that holds a list."""
+    byte_start: int
+    byte_end: int
+    raw: bytes
+    """Its bytes; of Parquet, whose bytes hold no row, the row as JSON with sorted keys."""
+    values: Mapping[str, Any]
+
+
+def read_rows(
+    source: Source, rows: Iterable[Row | Skipped], options: Options, *, fixed: bool
+) -> Iterator[Page | Skipped]:
+    """
+    Make the rows of a table into pages.
+
+    Rows before the first that has a column for the text are skipped as one part.
+
+    Args:
+        source: What the rows are from.
+        rows: Rows, and parts that are none.
+        options: `columns` and `max_page_bytes` count.
+        fixed: All rows have the columns of the first, so that one without a column for the text
+            ends the reading.
+    """
+    waiting: Skipped | None = None
+    told = False
+    for row in rows:
+        if isinstance(row, Skipped):
+            yield row
+            continue
+        columns = dict(find_columns(row.values, options.columns)).get("text", ())
+        if not columns and not told:
+            start = waiting.byte_start if waiting else row.byte_start
+            reason = waiting.reason if waiting else _no_column(row.values, options)
+            waiting = Skipped(source.file, source.member, start, row.byte_end, reason)
+            if fixed:
+                break
+            continue
+        told = True
+        if waiting:
+            yield waiting
+            waiting = None
+        yield _page(source, row, columns, options)
+    if waiting:
+        yield waiting
+
+
+def _page(source: Source, row: Row, columns: tuple[str, ...], options: Options) -> Page | Skipped:
+    member = f"{source.member}/{row.place}" if source.member else row.place
+    place = Place(source.file, member, row.byte_start, row.byte_end)
+
+    def skipped(reason: str) -> Skipped:
+        return Skipped(place.file, place.member, place.byte_start, place.byte_end, reason)
+
+    if len(row.raw) > options.max_page_bytes:
+        return skipped(f"longer than max_page_bytes ({options.max_page_bytes:,} bytes)")
+    if not columns:
+        return skipped(_no_column(row.values, options))
+    try:
+        texts = (_text(value_of(row.values, column)) for column in columns)
+        text = next((text for text in texts if text.strip().casefold() not in _NO_TEXT), None)
+    except ReadError as error:
+        return skipped(error.reason)
+    if text is None:
+        return skipped(f"no text in column {' or '.join(columns)}")
+    if not is_unicode(text):
+        return skipped("text with stray bytes or halves of surrogate pairs")
+    claims = claims_from(row.values, "column", options.columns)
+    if has_markup(text):
+        web = find_web(text)
+        if not web.text:
+            return skipped(f"no main text found in the HTML of column {columns[0]}")
+        text, claims = web.text, [*claims, *web.claims]
+    return make_page(place, row.raw, text, claims, READER)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return decode(value).text
+    if isinstance(value, list):
+        return "\n\n".join(text for item in value if (text := _text(item)))
+    return ""
+
+
+def _no_column(values: Mapping[str, Any], options: Options) -> str:
+    names = sorted(values)
+    shown = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
+    missing = f"no column {options.columns['text']!r}" if "text" in options.columns else "no text"
+    return f"{missing} among the columns {shown}: type --map text=COLUMN"
