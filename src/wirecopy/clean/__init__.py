@@ -63,7 +63,7 @@ def mark_asides(batch: pa.RecordBatch, wording_path: str | None = None) -> Itera
     """
     wording = load_wording(wording_path)
     rows = [
-        [aside.to_dict() for aside in find_asides(text.as_py(), wording)]
+        [aside.to_dict() for aside in find_asides(text.as_py() or "", wording)]
         for text in batch.column("text")
     ]
     yield pa.RecordBatch.from_arrays(

@@ -15,14 +15,18 @@ from wirecopy.clean.sentences import sentence_start, sentence_starts
 _LONGEST_LINE = 700
 """Code points of a line that may be all caption."""
 _MOST_SENTENCES = 3
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _LABEL = re.compile(
     r"(?i:FILE|(?:in )?this (?:\w+ ){0,3}(?:image|photo|picture|frame|combination)|"
     r"(?:an?|this) (?:\w+ )?(?:combination|composite|still|screenshot|handout|aerial|undated))\b"
 )
 _SCENE = re.compile(
+    r"[,(] ?(?:(?:far |second from |top |bottom )?(?:left|right)|cent(?:er|re)|back|front|[LRC])[,.)]|"
     r"\b(?:(?:is|are) (?:seen|pictured|shown|photographed|displayed)|seen (?:here|in|at|on|from)|"
-    r"(?:left|right|cent(?:er|re)|foreground|background|[LRC]\)),?|file photo|looks? on|"
+    r"(?:fore|back)ground|file photo|looks? on|"
     r"attends?|speaks|addresses|gestures?|waves|arrives?|listens?|delivers?|poses?|testifies|"
     r"participates?|sits?|stands?|walks?|departs?|smiles?|holds|greets?|shakes|takes part|"
     r"answers|reacts|watches|wears|gathers?|carries|hugs|kisses|boards|cheers|leaves|talks|meets)\b"

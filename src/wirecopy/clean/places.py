@@ -16,6 +16,7 @@ from typing import NamedTuple
 from wirecopy.clean.captions import caption_start
 from wirecopy.clean.sentences import may_begin, may_end, sentence_start, trim
 from wirecopy.clean.wording import Pattern, Where, Wording
+from wirecopy.records import AsideKind
 
 _DECORATION = " •·*-_#>|[](){}»«=~\ufeff\u200b"
 
@@ -28,6 +29,11 @@ class Line(NamedTuple):
     core_start: int
     core_end: int
 
+    @property
+    def decorated(self) -> bool:
+        """Tell if there is anything around the core."""
+        return (self.start, self.end) != (self.core_start, self.core_end)
+
 
 class Match(NamedTuple):
     """A pattern found, and whether what stands before and after it allows it to be an aside."""
@@ -38,13 +44,18 @@ class Match(NamedTuple):
     begins: bool
     ends: bool
 
+    @property
+    def kind(self) -> AsideKind:
+        """The kind of aside that it would be."""
+        return self.pattern.kind
+
 
 def lines_of(page: str) -> list[Line]:
     """
     Give the lines of a plain page that hold anything.
 
-    >>> lines_of("One.\\n\\n * Two")
-    [Line(start=0, end=4, core_start=0, core_end=4), Line(start=7, end=12, core_start=9, core_end=12)]
+    >>> [tuple(line) for line in lines_of("One.\\n\\n * Two")]
+    [(0, 4, 0, 4), (7, 12, 9, 12)]
     """
     lines, start = [], 0
     for raw in page.split("\n"):
@@ -67,8 +78,7 @@ def find_wording(page: str, lines: list[Line], wording: Wording) -> list[Match]:
         lines: Its lines.
         wording: What to look for.
     """
-    small = page.lower()
-    likely = [p for p in wording.patterns if p.may_be_on(page, small)]
+    likely = wording.likely_on(page)
     matches = [match for pattern in likely for match in _matches(page, lines, pattern)]
     matches += _sentences(page, lines, matches, likely)
     asides = _apart(_settled(page, matches))
@@ -80,10 +90,12 @@ def _matches(page: str, lines: list[Line], pattern: Pattern) -> Iterator[Match]:
     where, longest = pattern.where, pattern.longest
     if where is Where.LINE:
         for line in lines:
-            if line.core_end - line.core_start <= longest and (
+            if line.end - line.start <= longest + 40 and (
                 pattern.regex.fullmatch(page, line.core_start, line.core_end)
+                or (line.decorated and pattern.regex.fullmatch(page, line.start, line.end))
             ):
-                yield from _allowed(page, line.start, line.end, pattern, True, True)
+                begins, ends = may_begin(page, line.start), may_end(page, line.end)
+                yield from _allowed(page, line.start, line.end, pattern, begins, ends)
     elif where is Where.LINE_START:
         for line in lines:
             if found := pattern.regex.match(page, line.core_start, line.end):
@@ -106,7 +118,9 @@ def _allowed(
         yield Match(start, end, pattern, begins, ends)
 
 
-def _sentences(page: str, lines: list[Line], others: list[Match], likely: list[Pattern]) -> list[Match]:
+def _sentences(
+    page: str, lines: list[Line], others: list[Match], likely: list[Pattern]
+) -> list[Match]:
     """Find what takes its sentence with it: the end is known, the beginning is sought."""
     tails = [
         (*found.span(), pattern)
@@ -130,8 +144,9 @@ def _sentences(page: str, lines: list[Line], others: list[Match], likely: list[P
         else:
             begins = sentence_start(page, start, floor)
         if begins is not None:
+            free = begins < start or may_begin(page, start)
             begins, end = trim(page, begins, end)
-            matches += _allowed(page, begins, end, pattern, True, may_end(page, end))
+            matches += _allowed(page, begins, end, pattern, free, may_end(page, end))
     return matches
 
 
@@ -156,19 +171,19 @@ def _settled(page: str, matches: list[Match]) -> list[Match]:
 
 
 def _next_word(page: str, at: int) -> int:
-    while at < len(page) and page[at] == " ":
+    while at < len(page) and page[at].isspace():
         at += 1
     return at
 
 
 def _apart(matches: list[Match]) -> list[Match]:
-    """Leave no two matches over the same words: the earlier and longer one counts, cut if need be."""
+    """Leave no two matches over the same words: the earlier and longer counts, cut if need be."""
     apart: list[Match] = []
     for match in sorted(matches, key=lambda m: (m.start, -m.end)):
         last = apart[-1] if apart else None
         if last is None or match.start >= last.end:
             apart.append(match)
-        elif match.end >= last.end and match.start > last.start and match.pattern.kind != last.pattern.kind:
+        elif last.start < match.start and last.end <= match.end and match.kind != last.kind:
             apart[-1] = last._replace(end=match.start)
             apart.append(match)
     return apart

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′´`", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000", " "),
-        **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
-        **dict.fromkeys("\u2028\u2029", "\n"),
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("‘’‚‛‹›′´`", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000", " "),
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
+    **dict.fromkeys("\u2028\u2029", "\n"),
+}
+_ODD = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "]")
 
 _FINAL = ".!?…。！？"
 _CLOSERS = "\"')]*"
@@ -27,7 +26,7 @@ _OPENERS = "\"'([¿¡*"
 
 # Capitalized words whose period does not end a sentence.
 _ABBREVIATIONS = frozenset(
-    "Mr Mrs Ms Dr Prof Rev Hon Gen Lt Col Maj Capt Cpl Sgt Adm Cmdr Sen Sens Rep Reps Gov Govs Pres "
+    "Mr Mrs Ms Dr Prof Rev Hon Gen Lt Col Maj Capt Cpl Sgt Adm Cmdr Sen Sens Rep Reps Gov Govs "
     "St Ste Mt Ft Jr Sr No Nos Inc Co Corp Ltd Dept Univ Assn Bros Ave Blvd Rd Ph "
     "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat "
     "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb "
@@ -49,98 +48,100 @@ def plain(text: str) -> str:
     >>> plain("“He—\u00a0yes”")
     '"He- yes"'
     """
-    return text.translate(_PLAIN)
+    for odd in sorted(set(_ODD.findall(text))):
+        text = text.replace(odd, _PLAIN[odd])
+    return text
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(page: str, start: int, end: int) -> tuple[int, int]:
     """
     Give a span without the blanks around it.
 
     >>> trim("a  b c ", 1, 7)
     (3, 6)
     """
-    while start < end and text[start].isspace():
+    while start < end and page[start].isspace():
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and page[end - 1].isspace():
         end -= 1
     return start, end
 
 
-def may_begin(text: str, at: int) -> bool:
+def may_begin(page: str, at: int) -> bool:
     """
     Tell if a sentence may begin here, going by what stands before.
 
     >>> may_begin("He left. read more", 9), may_begin("They read more", 5)
     (True, False)
-    >>> may_begin("Mr. Read more", 4)
-    False
+    >>> may_begin("Mr. Read more", 4), may_begin("They can\\nread more", 9)
+    (False, False)
     """
-    before = at - 1
-    while before >= 0 and text[before] != "\n" and text[before].isspace():
+    before, line_ends = at - 1, 0
+    while before >= 0 and page[before].isspace():
+        line_ends += page[before] == "\n"
         before -= 1
-    if before < 0 or text[before] == "\n":
+    if before < 0 or line_ends > 1 or (line_ends and not page[at : at + 1].islower()):
         return True
-    while before >= 0 and text[before] in _CLOSERS:
+    while before >= 0 and page[before] in _CLOSERS:
         before -= 1
-    if before < 0 or text[before] == "\n":
-        return True
-    return text[before] in _FINAL and not _is_abbreviation(text, before)
+    return before < 0 or (page[before] in _FINAL and not _is_abbreviation(page, before))
 
 
-def may_end(text: str, at: int) -> bool:
+def may_end(page: str, at: int) -> bool:
     """
     Tell if a sentence may end here, going by what stands after.
 
-    >>> may_end("read more The", 9), may_end("read more books", 9)
-    (True, False)
+    >>> may_end("read more The", 9), may_end("read more books", 9), may_end("read more\\nbooks", 9)
+    (True, False, False)
     """
-    after = at
-    while after < len(text) and text[after] != "\n" and text[after].isspace():
+    after, line_ends = at, 0
+    while after < len(page) and page[after].isspace():
+        line_ends += page[after] == "\n"
         after += 1
-    if after == len(text) or text[after] == "\n":
+    if after == len(page) or line_ends > 1 or (line_ends and not page[after].islower()):
         return True
-    glued = after == at and text[at - 1].isalnum() and text[after].isalnum()
-    return not glued and not text[after].islower() and text[after] not in ",;:.!?%)]}'-/"
+    glued = after == at and page[at - 1].isalnum() and page[after].isalnum()
+    return not glued and not page[after].islower() and page[after] not in ",;:.!?%)]}'-/"
 
 
-def sentence_start(text: str, at: int, floor: int = 0) -> int | None:
+def sentence_start(page: str, at: int, floor: int = 0) -> int | None:
     """
     Give where the sentence begins that ends at a place, not before `floor`.
 
     The period right before the place is taken as that sentence's own. Where no beginning is found
     within reach, the answer is None.
 
-    >>> text = "He left. Mr. Roe waits. "
-    >>> text[sentence_start(text, 23):]
+    >>> page = "He left. Mr. Roe waits. "
+    >>> page[sentence_start(page, 23):]
     'Mr. Roe waits. '
     """
-    line = text.rfind("\n", max(floor, at - _REACH), at)
-    least = max(floor, at - _REACH, line + 1)
-    _, last = trim(text, least, at)
-    while last > least and text[last - 1] in _FINAL + _CLOSERS:
+    nearest = max(floor, at - _REACH, 0)
+    least = page.rfind("\n", nearest, at) + 1 or nearest
+    _, last = trim(page, least, at)
+    while last > least and page[last - 1] in _FINAL + _CLOSERS:
         last -= 1
-    start = None if least == at - _REACH > floor and line < 0 else least
-    for found in _BREAK.finditer(text, least, last):
-        if not _is_abbreviation(text, found.start()):
+    start = None if least == at - _REACH and least > floor else least
+    for found in _BREAK.finditer(page, least, last):
+        if not _is_abbreviation(page, found.start()):
             start = found.end()
     return start
 
 
-def sentence_starts(text: str, start: int, end: int) -> list[int]:
+def sentence_starts(page: str, start: int, end: int) -> list[int]:
     """
     Give where the sentences of a span begin.
 
     >>> sentence_starts("He left. She stayed.", 0, 20)
     [0, 9]
     """
-    breaks = _BREAK.finditer(text, start, end)
-    return [start] + [b.end() for b in breaks if not _is_abbreviation(text, b.start())]
+    breaks = _BREAK.finditer(page, start, end)
+    return [start] + [b.end() for b in breaks if not _is_abbreviation(page, b.start())]
 
 
-def _is_abbreviation(text: str, period: int) -> bool:
-    if text[period] != ".":
+def _is_abbreviation(page: str, period: int) -> bool:
+    if page[period] != ".":
         return False
-    word = _LAST_WORD.search(text, max(0, period - 12), period)
+    word = _LAST_WORD.search(page, max(0, period - 12), period)
     if word is None:
         return False
     return word[0] in _ABBREVIATIONS or bool(re.fullmatch(r"(?:[A-Z]\.)*[A-Z]", word[0]))

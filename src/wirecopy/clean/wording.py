@@ -1,5 +1,5 @@
 """
-Stage 2, clean: the known wording of furniture, read from `wording.toml` and from files of one's own.
+Stage 2, clean: the known wording of furniture, from `wording.toml` and files of one's own.
 
 A pattern says what the words are, where on a page they may stand, and where they were seen. This
 module reads patterns; `places` looks for them.
@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wirecopy.clean.sentences import plain
 from wirecopy.errors import OptionsError
@@ -47,15 +51,8 @@ class Pattern:
     longest: int = 400
     seen: tuple[str, ...] = ()
 
-    def may_be_on(self, page: str, page_in_small: str) -> bool:
-        """Tell if the page has one of the words that the pattern needs."""
-        return not self.needs or any(
-            word in (page_in_small if word.islower() or word.lower() == word else page)
-            for word in self.needs
-        )
-
     def allows(self, aside: str) -> bool:
-        """Tell if a text that matched is short enough and holds what it must and nothing it must not."""
+        """Tell if what matched is short enough, holds what it must, and nothing it must not."""
         return (
             len(aside) <= self.longest
             and (self.only is None or self.only.search(aside) is not None)
@@ -63,11 +60,49 @@ class Pattern:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Wording:
-    """All known wording, in the order of the files."""
+    """
+    All known wording, in the order of the files.
 
-    patterns: tuple[Pattern, ...]
+    A pattern is tried only on pages that have a word it needs. Most have none: so a page is first
+    asked which four bytes in a row it has, and then only for words made of such.
+    """
+
+    __slots__ = ("_fours", "_needs", "patterns")
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        self._needs = sorted({word for pattern in self.patterns for word in pattern.needs})
+        self._fours = _fours_of([word.lower().encode() for word in self._needs])
+
+    def likely_on(self, page: str) -> list[Pattern]:
+        """Give the patterns that have a word they need on the page; the others cannot match."""
+        small = page.lower()
+        raw = small.encode("utf-8", "surrogatepass") + b"   "
+        seen = np.zeros(_SLOTS + 1, bool)
+        seen[_SLOTS] = True
+        for shift in range(4):
+            length = (len(raw) - shift) // 4
+            seen[np.frombuffer(raw, "<u4", length, shift) % _SLOTS] = True
+        there = {
+            word
+            for word in map(self._needs.__getitem__, np.flatnonzero(seen[self._fours].all(axis=0)))
+            if word in (small if word == word.lower() else page)
+        }
+        return [p for p in self.patterns if not p.needs or not there.isdisjoint(p.needs)]
+
+
+_SLOTS = 65_521
+_MOST_FOURS = 6
+
+
+def _fours_of(words: list[bytes]) -> NDArray[np.uint32]:
+    """Give the slots of the four bytes in a row of each word, filled up with one always taken."""
+    table = np.full((_MOST_FOURS, len(words)), _SLOTS, np.uint32)
+    for column, word in enumerate(words):
+        for row in range(min(_MOST_FOURS, len(word) - 3)):
+            table[row, column] = int.from_bytes(word[row : row + 4], "little") % _SLOTS
+    return table
 
 
 def load_wording(path: str | None = None) -> Wording:
@@ -89,7 +124,7 @@ def load_wording(path: str | None = None) -> Wording:
     try:
         own = Path(path).read_bytes()
     except OSError as error:
-        raise OptionsError(f"the file of wordings cannot be read: {path}: {error.strerror}") from None
+        raise OptionsError(f"cannot read the wordings in {path}: {error.strerror}") from None
     return _wording(known, own, path)
 
 
@@ -100,7 +135,7 @@ def _wording(known: bytes, own: bytes | None, path: str) -> Wording:
     patterns = _read(known, "wording.toml", parts)
     if own is not None:
         patterns += _read(own, path, parts)
-    return Wording(tuple(patterns))
+    return Wording(patterns)
 
 
 def _read(raw: bytes, path: str, parts: dict[str, str]) -> list[Pattern]:
@@ -113,7 +148,7 @@ def _read(raw: bytes, path: str, parts: dict[str, str]) -> list[Pattern]:
         raise OptionsError(f"{path} is not TOML: {error}") from None
     unknown = sorted(set(table) - {"parts", "pattern"})
     if unknown:
-        raise OptionsError(f"{path}: {unknown[0]} means nothing here; a file has [parts], [[pattern]]")
+        raise OptionsError(f"{path}: {unknown[0]} is none of [parts] and [[pattern]]")
     own_parts, entries = table.get("parts", {}), table.get("pattern", [])
     if not isinstance(own_parts, dict) or not isinstance(entries, list):
         raise OptionsError(f"{path}: write [parts] and [[pattern]], as wording.toml does")
