@@ -131,7 +131,7 @@ def find_stories(
     make_tables(engine, "wirecopy.align", "roles.sql")
 
     progress("trace", 0, 0)
-    engine.map("claims", "select page, byline, published, at from pages", list_claims, CLAIMS)
+    engine.map("claims", "select p.page as page, p.byline as byline, p.published as published, p.at as at from pages p", list_claims, CLAIMS)
     make_tables(
         engine, "wirecopy.trace", "conflicts.sql",
         date_tolerance_hours=options.date_tolerance_hours,

@@ -65,9 +65,8 @@ class Local:
 
     def scalar(self, sql: str) -> int:
         """Give the one value of a query."""
-        row = self._db.execute(sql).fetchone()
-        assert row is not None, sql
-        return int(row[0])
+        [(value,)] = self._db.execute(sql).fetchall()
+        return int(value)
 
     def map(self, name: str, source: str, stage: Stage, schema: pa.Schema) -> None:
         """Put the rows of a query through a stage and keep what it gives as a table."""

@@ -310,8 +310,9 @@ class Ledger:
             names = self._db.execute(
                 "select path from segments where kind = ? order by path", (kind,)
             )
-            paths = [str(self.path / "segments" / name) for (name,) in names]
-            db.from_parquet(paths).create_view(f"{kind}_segment")
+            paths = [str(self.path / "segments" / name).replace("'", "''") for (name,) in names]
+            listed = ", ".join(f"'{path}'" for path in paths)
+            db.execute(f"create view {kind}_segment as select * from read_parquet([{listed}])")
         return db
 
     def _tables(self) -> set[str]:

@@ -12,34 +12,38 @@ from rich.table import Table
 
 Rows = Iterable[dict[str, Any]]
 
+SHORT = 16
+"""Letters of a cell that is never broken over lines."""
 
-def write_table(rows: Rows, out: TextIO, wide: frozenset[str] = frozenset()) -> int:
+
+def write_table(rows: Rows, out: TextIO) -> int:
     """
-    Write rows as a table that fits the terminal.
+    Write rows as a table that fits the terminal: short columns stay whole, long ones wrap.
 
     Args:
         rows: All with the same keys.
         out: Where to write.
-        wide: Columns that may wrap; the others are kept on one line and cut when they must be.
 
     Returns:
         How many rows there were.
     """
-    table, count = Table(box=None, pad_edge=False, header_style="bold"), 0
+    rows = list(rows)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in rows[0] if rows else ():
+        values = [row[name] for row in rows]
+        longest = max(len(_cell(value)) for value in values)
+        numbers = all(isinstance(value, int | float) for value in values)
+        table.add_column(
+            name.replace("_", " "),
+            justify="right" if numbers else "left",
+            no_wrap=longest <= SHORT,
+            overflow="fold",
+        )
     for row in rows:
-        if not table.columns:
-            for name, value in row.items():
-                table.add_column(
-                    name.replace("_", " "),
-                    justify="right" if isinstance(value, int | float) else "left",
-                    no_wrap=name not in wide,
-                    overflow="fold" if name in wide else "ellipsis",
-                )
         table.add_row(*(_cell(value) for value in row.values()))
-        count += 1
-    if count:
+    if rows:
         console_for(out).print(table)
-    return count
+    return len(rows)
 
 
 def write_csv(rows: Rows, out: TextIO) -> int:

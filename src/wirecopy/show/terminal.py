@@ -165,7 +165,6 @@ def mark_asides(text: str, asides: Sequence[Aside]) -> Text:
 def _member_rows(book: Ledger, story: Story, pages: dict[str, Page]) -> Iterable[dict[str, object]]:
     for member in story.pages:
         page = pages[member.page_id]
-        kinds = Counter(str(aside.kind) for aside in book.asides(page.page_id))
         yield {
             "page": page.page_id[:8],
             "outlet": page.outlet,
@@ -174,7 +173,7 @@ def _member_rows(book: Ledger, story: Story, pages: dict[str, Page]) -> Iterable
             "where": _place(page),
             "is": "measured against" if member.copied_from is None else str(member.role),
             "share": member.share,
-            "set aside": ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or None,
+            "asides": len(book.asides(page.page_id)),
         }
 
 
