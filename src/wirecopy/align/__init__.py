@@ -1,38 +1,34 @@
 """
 Stage 4, align: pairs of texts -> passages.
 
-The way of read mappers: seeds (runs of words that stand in both texts), chains of seeds, and
-passages. Words are folded, so case and typography make no difference; asides are no story, their
-words count on neither side, and a passage may run across one.
+The way of read mappers, with two more steps for what was not copied word for word:
+
+    story      the words of a text, without its asides
+    seeds      runs of words that stand in both texts
+    chain      seeds that follow each other: copied spans
+    rewritten  spans whose words survived, in any order; evidence weighs them, refine bounds them
+    digest     a stretch of one text that sums up the whole of the other
+    passages   a span's share, kind and bounds in code points
+
+Words are folded, so case and typography make no difference. Asides are no story: their words count
+on neither side, and a passage may run across one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from wirecopy.align.evidence import Evidence, sentence_bonus
+from wirecopy.align.digest import SHORTER, add_digest
+from wirecopy.align.evidence import Evidence
 from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, widen
 from wirecopy.align.rewritten import MIN_WORDS, find_rewritten
-from wirecopy.align.seeds import Hashes
+from wirecopy.align.story import Story, story_of
 from wirecopy.options import Options
 from wirecopy.records import ALIGNED, Passage
-from wirecopy.words import words_of
-
-
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """The words of a text that are story, and where they stand."""
-
-    text: str
-    hashes: Hashes
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
 
 
 def align(a: str, b: str, options: Options = Options()) -> list[Passage]:  # noqa: B008 (frozen)
@@ -49,7 +45,7 @@ def align(a: str, b: str, options: Options = Options()) -> list[Passage]:  # noq
     >>> [(p.a_start, p.a_end, p.kind.value) for p in align(text, "VELM - " + text)]
     [(0, 76, 'verbatim')]
     """
-    one, other = _story(a), _story(b)
+    one, other = story_of(a), story_of(b)
     return sorted(_passage(one, other, span) for span in _find_spans(one, other))
 
 
@@ -68,7 +64,7 @@ def align_pairs(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     yield pa.record_batch([columns[name] for name in ALIGNED.names], schema=ALIGNED)
 
 
-def _stories(batch: pa.RecordBatch, side: str) -> Iterator[_Story]:
+def _stories(batch: pa.RecordBatch, side: str) -> Iterator[Story]:
     """Give the story of each row; a text that comes again in the next row is not read again."""
     keys, texts, asides = (batch.column(side + name) for name in ("", "_text", "_asides"))
     known, story = None, None
@@ -76,36 +72,41 @@ def _stories(batch: pa.RecordBatch, side: str) -> Iterator[_Story]:
         if story is None or keys[row].as_py() != known:
             known = keys[row].as_py()
             spans = [(x["start"], x["end"]) for x in asides[row].as_py() or ()]
-            story = _story(texts[row].as_py() or "", spans)
+            story = story_of(texts[row].as_py() or "", spans)
         yield story
 
 
-def _story(text: str, asides: list[tuple[int, int]] | None = None) -> _Story:
-    words = words_of(text)
-    if not asides:
-        return _Story(text, words.hashes, words.starts, words.ends)
-    # A word is story unless it begins inside an aside.
-    is_story = np.ones(len(words.starts), np.bool_)
-    for start, end in asides:
-        is_story[slice(*np.searchsorted(words.starts, (start, end)))] = False
-    return _Story(text, words.hashes[is_story], words.starts[is_story], words.ends[is_story])
-
-
-def _align_row(a: _Story, b: _Story) -> dict[str, Any]:
+def _align_row(a: Story, b: Story) -> dict[str, Any]:
     spans = _find_spans(a, b)
-    a_taken, b_taken = np.zeros(len(a.hashes), np.bool_), np.zeros(len(b.hashes), np.bool_)
-    for span in spans:
-        take(span, a_taken, b_taken)
     return {
         "a_words": len(a.hashes),
         "b_words": len(b.hashes),
-        "a_shared": int(a_taken.sum()),
-        "b_shared": int(b_taken.sum()),
+        "a_shared": _count_shared(spans, a, b),
+        "b_shared": _count_shared([span.mirrored() for span in spans], b, a),
         "passages": [x.to_dict() for x in sorted(_passage(a, b, span) for span in spans)],
     }
 
 
-def _find_spans(a: _Story, b: _Story) -> list[Span]:
+def _count_shared(spans: list[Span], a: Story, b: Story) -> int:
+    """
+    Count the words of a that lie in spans, each once.
+
+    Of what is summed up elsewhere in far fewer words, only those count that stand there: else a
+    paragraph on a story would have the whole of it.
+    """
+    shared = np.zeros(len(a.hashes), np.bool_)
+    for span in spans:
+        if span.a_end - span.a_start >= SHORTER * (span.b_end - span.b_start):
+            summary = b.hashes[span.b_start : span.b_end]
+            shared[span.a_start : span.a_end] |= np.isin(
+                a.hashes[span.a_start : span.a_end], summary
+            )
+        else:
+            shared[span.a_start : span.a_end] = True
+    return int(shared.sum())
+
+
+def _find_spans(a: Story, b: Story) -> list[Span]:
     """Find the spans in a fixed order of the two texts, so that the sides make no difference."""
     if a.text > b.text:
         return [span.mirrored() for span in _find_spans(b, a)]
@@ -116,9 +117,8 @@ def _find_spans(a: _Story, b: _Story) -> list[Span]:
     copied = find_copied(a.hashes, b.hashes)
     if _words_left(copied, a_words, b_words) < MIN_WORDS:
         return copied
-    a_bonus = sentence_bonus(a.text, a.starts, a.ends)
-    b_bonus = sentence_bonus(b.text, b.starts, b.ends)
-    return find_rewritten(Evidence(a.hashes, b.hashes), a_bonus, b_bonus, copied)
+    evidence = Evidence(a, b)
+    return add_digest(evidence, find_rewritten(evidence, copied))
 
 
 def _words_left(spans: list[Span], a_words: int, b_words: int) -> int:
@@ -129,7 +129,7 @@ def _words_left(spans: list[Span], a_words: int, b_words: int) -> int:
     return min(a_words - int(a_taken.sum()), b_words - int(b_taken.sum()))
 
 
-def _passage(a: _Story, b: _Story, span: Span) -> Passage:
+def _passage(a: Story, b: Story, span: Span) -> Passage:
     share = share_of(span, a.hashes, b.hashes)
     bounds = (
         int(a.starts[span.a_start]),

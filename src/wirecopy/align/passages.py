@@ -36,6 +36,12 @@ stories of 500 words, 17 for a story and a book chapter. (BLAST's E-value grows 
 EDITED_SHARE = 0.6
 """A passage that keeps less than this of its words in order is rewritten."""
 
+FIRM = 0.8
+"""
+Share of words in order from which a span is firm: two sentences that changed places are two
+passages, but two pieces of a passage that was stirred are one.
+"""
+
 MAX_CELLS = 1 << 20
 """Largest gap between two seeds, words times words, in which common words are still counted."""
 
@@ -88,6 +94,16 @@ def take(span: Span, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_]) -> 
     """Mark the words of a span as taken, on both sides."""
     a_taken[span.a_start : span.a_end] = True
     b_taken[span.b_start : span.b_end] = True
+
+
+def around(x: Span, y: Span) -> Span:
+    """Give the smallest span that holds both."""
+    return Span(
+        min(x.a_start, y.a_start),
+        max(x.a_end, y.a_end),
+        min(x.b_start, y.b_start),
+        max(x.b_end, y.b_end),
+    )
 
 
 def share_of(span: Span, a: Hashes, b: Hashes) -> float:

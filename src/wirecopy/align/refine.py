@@ -9,10 +9,12 @@ other; the two take turns until neither moves. Within the drift, order makes no 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from wirecopy.align.evidence import MISS, Evidence, Floats
+from wirecopy.align.evidence import Evidence, Floats
 from wirecopy.align.passages import Span
 from wirecopy.align.seeds import Places
 from wirecopy.kernel import Int, kernel, part
@@ -20,13 +22,13 @@ from wirecopy.kernel import Int, kernel, part
 DRIFT = 55
 """Words that a word may have moved from its place."""
 
-LEAN = 0.1
+LEAN = 0.05
 """Further words of drift for each word away from the middle, as rewriting shortens or lengthens."""
 
-REACH = 250
+REACH = 350
 """Words around a span in which its bounds are looked for, in one turn."""
 
-MARGIN = 15
+MARGIN = 20
 """Words beyond a bound that still may be hit: where else would a bound that is too narrow move?"""
 
 TURNS = 8
@@ -39,19 +41,20 @@ Box = NDArray[np.int64]
 class Refiner:
     """Finds the bounds of spans in one pair of texts."""
 
-    def __init__(self, evidence: Evidence, a_bonus: Floats, b_bonus: Floats) -> None:
+    def __init__(self, evidence: Evidence) -> None:
         """Make room for the kernels."""
-        self._texts = evidence.a, evidence.b, evidence.gain
-        self._bonus = a_bonus, b_bonus
+        a, b = evidence.a, evidence.b
+        self._texts = a.numbers, b.numbers, evidence.gain, a.cost, b.cost
+        self._bonus = a.bonus, b.bonus
         self._seen = np.zeros(evidence.vocabulary, np.int32)
         self._place = np.zeros(evidence.vocabulary, np.int32)
-        self._scores = np.zeros(len(evidence.a)), np.zeros(len(evidence.b))
+        self._scores = np.zeros(len(a.numbers)), np.zeros(len(b.numbers))
 
     def refine(self, span: Span) -> tuple[Span, float]:
         """Move the bounds of a span to where they score best; give the score of its weaker side."""
         box, worth = np.array(span, np.int64), np.zeros(2)
         _refine(
-            box, worth, *self._texts, *self._bonus, MISS, DRIFT, LEAN, REACH, MARGIN, TURNS,
+            box, worth, *self._texts, *self._bonus, DRIFT, LEAN, REACH, MARGIN, TURNS,
             self._seen, self._place, *self._scores,
         )  # fmt: skip
         return Span(*box.tolist()), float(worth.min())
@@ -59,7 +62,7 @@ class Refiner:
     def scores(self, span: Span) -> tuple[Floats, Floats]:
         """Give the scores of the words of a span, of a and of b."""
         _score(
-            np.array(span, np.int64), *self._texts, MISS, DRIFT, LEAN,
+            np.array(span, np.int64), *self._texts, DRIFT, LEAN,
             self._seen, self._place, *self._scores,
         )  # fmt: skip
         a_scores, b_scores = self._scores
@@ -73,9 +76,10 @@ def _refine(
     a: Places,
     b: Places,
     gain: Floats,
+    a_cost: Floats,
+    b_cost: Floats,
     a_bonus: Floats,
     b_bonus: Floats,
-    miss: float,
     drift: Int,
     lean: float,
     reach: Int,
@@ -90,11 +94,11 @@ def _refine(
     for _ in range(turns):
         a_start, a_end, b_start, b_end = box[0], box[1], box[2], box[3]
         _set_bounds(
-            box, 0, worth, a, b, gain, a_bonus, miss, drift, lean, reach, margin,
+            box, 0, worth, a, b, gain, a_cost, a_bonus, drift, lean, reach, margin,
             _offset(box, a, b, gain, seen, place), seen, a_scores,
         )  # fmt: skip
         _set_bounds(
-            box, 2, worth, b, a, gain, b_bonus, miss, drift, lean, reach, margin,
+            box, 2, worth, b, a, gain, b_cost, b_bonus, drift, lean, reach, margin,
             -_offset(box, a, b, gain, seen, place), seen, b_scores,
         )  # fmt: skip
         if a_start == box[0] and a_end == box[1] and b_start == box[2] and b_end == box[3]:
@@ -107,7 +111,8 @@ def _score(
     a: Places,
     b: Places,
     gain: Floats,
-    miss: float,
+    a_cost: Floats,
+    b_cost: Floats,
     drift: Int,
     lean: float,
     seen: Places,
@@ -119,11 +124,11 @@ def _score(
     offset = _offset(box, a, b, gain, seen, place)
     a_middle, b_middle = (box[0] + box[1]) // 2, (box[2] + box[3]) // 2
     _score_side(
-        a, b, box[0], box[1], box[2], box[3], offset, a_middle, gain, miss, drift, lean, seen,
+        a, b, box[0], box[1], box[2], box[3], offset, a_middle, gain, a_cost, drift, lean, seen,
         a_scores,
     )  # fmt: skip
     _score_side(
-        b, a, box[2], box[3], box[0], box[1], -offset, b_middle, gain, miss, drift, lean, seen,
+        b, a, box[2], box[3], box[0], box[1], -offset, b_middle, gain, b_cost, drift, lean, seen,
         b_scores,
     )  # fmt: skip
 
@@ -170,8 +175,8 @@ def _set_bounds(
     text: Places,
     other: Places,
     gain: Floats,
+    cost: Floats,
     bonus: Floats,
-    miss: float,
     drift: Int,
     lean: float,
     reach: Int,
@@ -186,18 +191,29 @@ def _set_bounds(
     other_start, other_end = box[2 - side] - margin, box[3 - side] + margin
     _score_side(
         text, other, start, end, max(0, other_start), min(other.size, other_end), offset, middle,
-        gain, miss, drift, lean, seen, scores,
+        gain, cost, drift, lean, seen, scores,
     )  # fmt: skip
+    worth[side // 2] = best_segment(scores, bonus, start, end, box, side)
+
+
+@part
+def best_segment(scores: Floats, bonus: Floats, start: Int, end: Int, bounds: Box, at: Int) -> Any:
+    """
+    Find the segment between start and end that scores best (Kadane's algorithm).
+
+    A bonus is for the word that a segment begins with, and for the word that comes after it. Sets
+    two bounds from the given place on, and returns the score.
+    """
     best, so_far = -np.inf, 0.0
     opening, opened = -np.inf, start
-    for at in range(start, end):
-        if bonus[at] - so_far > opening:
-            opening, opened = bonus[at] - so_far, at
-        so_far += scores[at]
-        if so_far + bonus[at + 1] + opening > best:
-            best = so_far + bonus[at + 1] + opening
-            box[side], box[side + 1] = opened, at + 1
-    worth[side // 2] = best
+    for word in range(start, end):
+        if bonus[word] - so_far > opening:
+            opening, opened = bonus[word] - so_far, word
+        so_far += scores[word]
+        if so_far + bonus[word + 1] + opening > best:
+            best = so_far + bonus[word + 1] + opening
+            bounds[at], bounds[at + 1] = opened, word + 1
+    return best
 
 
 @part
@@ -211,7 +227,7 @@ def _score_side(
     offset: Int,
     middle: Int,
     gain: Floats,
-    miss: float,
+    cost: Floats,
     drift: Int,
     lean: float,
     seen: Places,
@@ -239,4 +255,4 @@ def _score_side(
         while left > first:
             left -= 1
             seen[other[left]] += 1
-        scores[at] = gain[text[at]] if seen[text[at]] > 0 else -miss
+        scores[at] = gain[text[at]] if seen[text[at]] > 0 else -cost[at]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wirecopy.align.evidence import Evidence, Floats
-from wirecopy.align.passages import Span, is_new, share_of, take
+from wirecopy.align.passages import FIRM, Span, around, is_new, share_of, take
 from wirecopy.align.refine import Refiner
 
 WINDOW = 32
@@ -21,52 +21,45 @@ WINDOW = 32
 MANY = 36
 """A word that stands p times in a and q times in b seeds nothing if p * q is more than this."""
 
-MIN_SEED = 14.0
+MIN_SEED = 8.0
 """Evidence that two windows must share to be looked at, in nats."""
 
-MOST_WINDOWS = 200
+MOST_WINDOWS = 100
 """Most pairs of windows that are looked at, the best first."""
 
 SLAB = 1 << 16
 """Words of a whose windows are weighed at a time, so that memory stays bounded."""
 
-MIN_EVIDENCE = 22.0
+MIN_EVIDENCE = 30.0
 """Evidence that each side of a rewritten span must have, in nats, misses taken off."""
 
 MIN_WORDS = 20
 """Shortest text, in words, in which rewritten spans are looked for."""
 
-MIN_GROWTH, MIN_GROWTH_OF_SIDE = 8.0, 4.0
+MIN_GROWTH, MIN_GROWTH_OF_SIDE = 4.0, 3.0
 """Evidence that what a copied span is grown by must have: of both sides together, and of each."""
 
 APART = 15
 """Spans that lie no more than this many words apart in both texts are one, unless both are firm."""
 
-FIRM = 0.8
-"""
-Share of words in order from which a span is firm: two sentences that changed places are two
-passages, but two pieces of a passage that was stirred are one.
-"""
 
-
-def find_rewritten(
-    evidence: Evidence, a_bonus: Floats, b_bonus: Floats, copied: list[Span]
-) -> list[Span]:
+def find_rewritten(evidence: Evidence, copied: list[Span]) -> list[Span]:
     """
     Find the spans that were rewritten, and grow and join the copied ones.
 
     Args:
         evidence: The words of the two texts.
-        a_bonus: For each word of a, what a span gains that begins there (see `sentence_bonus`).
-        b_bonus: The same of b.
         copied: What was found already.
 
     Returns:
         All spans, the copied ones included.
     """
-    refiner = Refiner(evidence, a_bonus, b_bonus)
+    refiner = Refiner(evidence)
     grown = [_grow(span, refiner) for span in copied]
-    a_taken, b_taken = np.zeros(len(evidence.a), np.bool_), np.zeros(len(evidence.b), np.bool_)
+    a_taken, b_taken = (
+        np.zeros(len(evidence.a.numbers), np.bool_),
+        np.zeros(len(evidence.b.numbers), np.bool_),
+    )
     for span in grown:
         take(span, a_taken, b_taken)
     seen = list(grown)
@@ -90,10 +83,10 @@ def _windows(
     evidence: Evidence, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_]
 ) -> list[Span]:
     """Give the pairs of windows that share most, the best first; words in copied spans are out."""
-    a, b = evidence.a, evidence.b
-    seeds = evidence.a_times * evidence.b_times <= MANY
+    a, b = evidence.a.numbers, evidence.b.numbers
+    seeds = evidence.a.times * evidence.b.times <= MANY
     places_of_b = np.argsort(b, kind="stable")
-    starts_of_b = np.concatenate([[0], np.cumsum(evidence.b_times)])
+    starts_of_b = np.concatenate([[0], np.cumsum(evidence.b.times)])
     step = WINDOW // 2
     columns = len(b) // step + 2
     keys: list[NDArray[np.int64]] = []
@@ -101,7 +94,7 @@ def _windows(
     for start in range(0, len(a), SLAB):
         numbers = a[start : start + SLAB]
         times = np.where(
-            seeds[numbers] & ~a_taken[start : start + SLAB], evidence.b_times[numbers], 0
+            seeds[numbers] & ~a_taken[start : start + SLAB], evidence.b.times[numbers], 0
         )
         i = np.repeat(np.arange(start, start + len(numbers)), times)
         nth = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
@@ -143,7 +136,7 @@ def _is_inside(window: Span, span: Span) -> bool:
 def _grow(span: Span, refiner: Refiner) -> Span:
     """Grow a copied span at either end, where what it is grown by has evidence of its own."""
     other, _ = refiner.refine(span)
-    wide = _around(span, other)
+    wide = around(span, other)
     a_scores, b_scores = refiner.scores(wide)
     a_start, a_end = span.a_start - wide.a_start, span.a_end - wide.a_start
     b_start, b_end = span.b_start - wide.b_start, span.b_end - wide.b_start
@@ -165,7 +158,7 @@ def _join(spans: list[Span], evidence: Evidence) -> list[Span]:
         while near := [other for other in done if _is_one(joined, other, evidence)]:
             done = [other for other in done if other not in near]
             for other in near:
-                joined = _around(joined, other)
+                joined = around(joined, other)
         done.append(joined)
     return done
 
@@ -173,7 +166,7 @@ def _join(spans: list[Span], evidence: Evidence) -> list[Span]:
 def _is_one(x: Span, y: Span, evidence: Evidence) -> bool:
     return _is_near(x, y, -1) or (
         _is_near(x, y, APART)
-        and min(share_of(span, evidence.a_words, evidence.b_words) for span in (x, y)) < FIRM
+        and min(share_of(span, evidence.a.hashes, evidence.b.hashes) for span in (x, y)) < FIRM
     )
 
 
@@ -181,13 +174,3 @@ def _is_near(x: Span, y: Span, apart: int) -> bool:
     a_apart = max(x.a_start, y.a_start) - min(x.a_end, y.a_end)
     b_apart = max(x.b_start, y.b_start) - min(x.b_end, y.b_end)
     return a_apart <= apart and b_apart <= apart
-
-
-def _around(x: Span, y: Span) -> Span:
-    """Give the smallest span that holds both."""
-    return Span(
-        min(x.a_start, y.a_start),
-        max(x.a_end, y.a_end),
-        min(x.b_start, y.b_start),
-        max(x.b_end, y.b_end),
-    )

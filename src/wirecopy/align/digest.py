@@ -1,0 +1,119 @@
+"""
+Stage 4, align, step 5: digests, a stretch of one text that sums up the whole of the other.
+
+A digest keeps few runs and no order, but its words come out of the long text, and the rest of the
+text that it stands in has other ones. Two sources for a word are compared: the long text mixed
+with the surroundings of the stretch, and the surroundings alone (a language model of one word, as
+in search engines). The stretch is the best-scoring segment under that ratio.
+
+Where a text has nothing but the digest there are no surroundings to compare with, and none is
+found. Two independent reports of one event can look like digest and source.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wirecopy.align.evidence import MISS, Evidence, Floats, Side
+from wirecopy.align.passages import Span, around
+from wirecopy.align.refine import best_segment
+from wirecopy.kernel import kernel
+
+FROM_SOURCE = 0.5
+"""Part of a digest's words that come out of the long text, as far as they are not common words."""
+
+STRANGE = 0.15
+"""Times that a word is thought to stand in the surroundings where it does not."""
+
+MOST = 4.0
+"""Most that one word can weigh, in nats: a digest does not hang on a few rare words."""
+
+NOT_IN_SOURCE = MISS + float(np.log(1 - FROM_SOURCE))
+"""What a word that the source does not have weighs more or less than elsewhere, in nats."""
+
+MIN_DIGEST = 55.0
+"""Evidence that a digest must have, in nats."""
+
+MOST_EXPLAINED = 0.5
+"""Part of a digest that one span found before may make up."""
+
+MIN_SURROUNDINGS = 50
+"""Fewest words around a digest that say what its text is about otherwise."""
+
+SHORTER = 2
+"""A digest is shorter than what it sums up, at least by this factor."""
+
+TURNS = 4
+"""Most times that a stretch is looked for, each time with the surroundings of the one before."""
+
+
+def add_digest(evidence: Evidence, spans: list[Span]) -> list[Span]:
+    """
+    Find the digest of either text in the other, the better one, and let it take in its parts.
+
+    Where a span that was found before makes up most of it, that span says more, and the digest is
+    left out.
+    """
+    in_a = _find_stretch(evidence.a, evidence.b)
+    in_b = _find_stretch(evidence.b, evidence.a)
+    if max(in_a, in_b).worth < MIN_DIGEST:
+        return spans
+    if in_a.worth >= in_b.worth:
+        return _put_in(in_a, len(evidence.b.numbers), spans)
+    mirrored = _put_in(in_b, len(evidence.a.numbers), [span.mirrored() for span in spans])
+    return [span.mirrored() for span in mirrored]
+
+
+class _Stretch(NamedTuple):
+    worth: float
+    start: int
+    end: int
+
+
+def _put_in(stretch: _Stretch, source_words: int, spans: list[Span]) -> list[Span]:
+    """Put a digest that was found in a in the place of the spans that it holds, if it may."""
+    overlaps = [min(x.a_end, stretch.end) - max(x.a_start, stretch.start) for x in spans]
+    if max(overlaps, default=0) > MOST_EXPLAINED * (stretch.end - stretch.start):
+        return spans
+    digest, others = Span(stretch.start, stretch.end, 0, source_words), []
+    for span, overlap in zip(spans, overlaps, strict=True):
+        if overlap > 0:
+            digest = around(digest, span)
+        else:
+            others.append(span)
+    return [*others, digest]
+
+
+def _find_stretch(text: Side, source: Side) -> _Stretch:
+    """Find the stretch of a text that sums up a source best."""
+    numbers, source_words = text.numbers, len(source.numbers)
+    inside = (text.times > 0).astype(np.int64)
+    start = end = 0
+    bounds = np.zeros(2, np.int64)
+    worth = 0.0
+    for _ in range(TURNS):
+        surroundings = len(numbers) - (end - start)
+        if surroundings < MIN_SURROUNDINGS:
+            return _Stretch(0.0, 0, 0)
+        strange = (np.maximum(text.times - inside, 0) + STRANGE) / surroundings
+        mixed = FROM_SOURCE * source.times / source_words + (1 - FROM_SOURCE) * strange
+        gain = np.minimum(np.log(mixed / strange), MOST)
+        scores = np.where(source.times[numbers] > 0, gain[numbers], NOT_IN_SOURCE - text.cost)
+        worth = float(_best_stretch(scores, text.bonus, bounds))
+        before, (start, end) = (start, end), bounds.tolist()
+        if (start, end) == before:
+            break
+        inside = np.bincount(numbers[start:end], minlength=len(text.times))
+    if (end - start) * SHORTER > source_words:
+        return _Stretch(0.0, 0, 0)
+    return _Stretch(worth, start, end)
+
+
+@kernel
+def _best_stretch(scores: Floats, bonus: Floats, bounds: NDArray[np.int64]) -> float:
+    """Set the bounds of the best-scoring segment, and give its score."""
+    worth: float = best_segment(scores, bonus, 0, scores.size, bounds, 0)
+    return worth
