@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -233,8 +234,7 @@ class Ledger:
             for name, query in _BULK.items():
                 db.execute(f'create view "{name}" as {query}')
             try:
-                names = db.get_table_names(text)
-                for name in self._tables() & names:
+                for name in self._tables() & set(re.findall(r"\w+", text.lower())):
                     db.register(name, self._arrow(name))
                 return db.sql(text).to_arrow_table()
             except duckdb.Error as error:
