@@ -344,3 +344,59 @@ CLAIMS = _schema(
     page=pa.int64(), kind=pa.string(), value=pa.string(), compared=pa.string(), at=pa.int64()
 )
 """Stage trace: one row for each byline or date that a page claims; equal `compared` means they agree."""
+
+
+class StatementKind(StrEnum):
+    """Whether a statement is given in the speaker's own words."""
+
+    DIRECT = "direct"
+    """All of its content stands inside quotation marks."""
+    MIXED = "mixed"
+    """Some of it does."""
+    INDIRECT = "indirect"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Record):
+    """
+    What someone said, claimed, denied, believes: spans of the text, empty where a part is absent.
+
+    `speaker`, `role`, `venue` and `said_at` are None until they have been traced.
+    """
+
+    content: tuple[tuple[int, int], ...]
+    source: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...]
+    kind: StatementKind
+    act: str | None = None
+    """What the cue shows: say, deny, accuse, order, believe, intend, … (see `attribute/acts.toml`)."""
+    speaker: str | None = None
+    """The person, body or country under its fullest name in the story."""
+    role: str | None = None
+    venue: str | None = None
+    said_at: str | None = None
+    confidence: float = 0.0
+    """How likely content and source are right, 0 to 1."""
+    page_id: str | None = None
+
+    def show(self, text: str, part: str) -> str:
+        """Give the words of `content`, `source` or `cue`, the pieces joined by " … "."""
+        return " … ".join(text[start:end] for start, end in getattr(self, part))
+
+
+_SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
+
+STATEMENTS = _schema(
+    page=pa.int64(),
+    content=_SPANS,
+    source=_SPANS,
+    cue=_SPANS,
+    kind=pa.string(),
+    act=pa.string(),
+    speaker=pa.string(),
+    role=pa.string(),
+    venue=pa.string(),
+    said_at=pa.string(),
+    confidence=pa.float64(),
+)
+"""Stage attribute, out: a row for each statement, in the order of the page."""

@@ -1,0 +1,260 @@
+"""
+Damage a text as the web does, and move its spans along.
+
+Every kind of damage is an edit (start, end, replacement) of the clean text; what they do to a span
+follows from the edits alone. The furniture is written by us, about sites that do not exist.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+import numpy as np
+from polnear import Found
+
+Edit = tuple[int, int, str]
+
+FURNITURE = (
+    "Advertisement",
+    "ADVERTISEMENT",
+    "Story Continued Below",
+    "Story continues below advertisement",
+    "Read more",
+    "read more",
+    "Read More:",
+    "Sign up now for FREE unlimited access to {site}",
+    "Sign up",
+    "Register now for free, unlimited access to {site}Register",
+    "Share on Facebook",
+    "Share this article",
+    "Follow us on Twitter",
+    "Related: {title}",
+    "ALSO READ: {title}",
+    "Image copyright {agency}",
+    "Media caption {title}",
+    "Photo: {name}/{agency}",
+    "{agency}/{name}/File Photo",
+    "(Photo by {name}/{agency} Images)",
+    "{name} / {agency}",
+    "{name} attends a news conference in {place}, {month} {day}, 2015. {agency}/{name2}",
+    "A man walks past the town hall in {place}, {month} {day}. {agency}/{name}/File Photo",
+    "{name}, left, and {name2} leave a meeting in {place} on {month} {day}, 2016. {agency}",
+    "Subscribe to our newsletter",
+    "Sign up for our daily newsletter here.",
+    "Get the latest from {site} in your inbox.",
+    "Click here for more {place} news.",
+    "Watch: {title}",
+    "VIDEO: {title}",
+    "Loading...",
+    "Listen 4:12",
+    "Comments",
+    "1 of 12",
+    "Please enter a valid email address",
+    "Thank you for signing up!",
+    "Play Video",
+    "By {name}",
+    "Reporting by {name} in {place}; Editing by {name2}",
+    "(Reporting by {name})",
+    "Updated {month} {day}, 2016 at 4:15 PM ET",
+    "Last updated {day} {month} 2016",
+    "Copyright {site}",
+    "Our Standards: The {agency} Principles.",
+    "Most popular: {title}",
+    "Continue reading the main story",
+)
+SITES = (
+    "Harborpost.com",
+    "northdaily.example",
+    "The Plainsman",
+    "thewirenews.com",
+    "Meridian24",
+    "bayobserver.net",
+)
+AGENCIES = ("REUTERS", "AP", "AFP", "Getty", "NORTHPRESS", "EPA", "Meridian Pictures")
+NAMES = (
+    "Ana Oliveira",
+    "Kwame Boateng",
+    "Li Qiang",
+    "Priya Nair",
+    "Tomasz Zielinski",
+    "Fatima al-Sayed",
+    "Jonas Lindqvist",
+    "Mary O'Dowd",
+    "Hiroshi Tanabe",
+    "Nguyen Thi Hoa",
+    "Olga Petrenko",
+    "Sam Whitaker",
+    "Dilnoza Karimova",
+    "Juan Carlos Rey",
+    "Bongani Dube",
+    "Pauline Lefevre",
+    "Ahmet Yildiz",
+    "Park Soo-jin",
+    "Leilani Kamaka",
+    "Erik van den Berg",
+    "Rosa Benedetti",
+    "Samuel Okafor",
+    "Yael Mizrahi",
+    "Ivan Horvat",
+)
+PLACES = (
+    "Geneva",
+    "Lagos",
+    "Port Ellery",
+    "Tokyo",
+    "Warsaw",
+    "Quito",
+    "New Carrow",
+    "Nairobi",
+    "Ohio",
+    "Lima",
+)
+MONTHS = ("January", "March", "April", "June", "August", "October", "December")
+TITLES = (
+    "Five things to know about the new harbor bridge",
+    "Storm closes schools across the north",
+    "How the city lost its last cinema",
+    "Council votes on water plan",
+    "What we know about the ferry fire",
+)
+PRONOUNS = {"he": "she", "she": "he", "He": "She", "She": "He", "him": "her"}
+
+_LONGEST_JOINT = 4
+"""Characters put between two halves of a span that still count as part of it."""
+
+_ENDS = re.compile(r"[.!?][\"”’']?(?=\s)")
+
+
+def damage(text: str, found: list[Found], chance: np.random.Generator) -> tuple[str, list[Found]]:
+    """Do one to four kinds of damage, of random strength, to a text and its spans."""
+    text, found = _quotes(text, found, chance)
+    edits: list[Edit] = []
+    taken: list[tuple[int, int]] = []
+
+    def add(start: int, end: int, replacement: str) -> None:
+        if all(end <= a or start >= b or (start == end and start in (a, b)) for a, b in taken):
+            edits.append((start, end, replacement))
+            taken.append((start, end))
+
+    breaks = [
+        m.span() for m in re.finditer(r"\s*\n\s*", text) if m.start() > 0 and m.end() < len(text)
+    ]
+    style = chance.choice(4, p=(0.45, 0.25, 0.2, 0.1))
+    if chance.random() < 0.75:
+        filler = (" ", " ", "\n", "")[style]
+        share = 1.0 if chance.random() < 0.6 else chance.random()
+        for start, end in breaks:
+            if chance.random() < share:
+                add(start, end, filler if filler or chance.random() < 0.5 else " ")
+    if chance.random() < 0.5:
+        places = [m.end() for m in _ENDS.finditer(text)]
+        rate = 0.01 + 0.08 * chance.random()
+        for place in places:
+            if chance.random() < rate:
+                before, after = (("", " "), (" ", " "), (" ", ""), ("\n\n", "\n\n"), ("", ""))[
+                    chance.integers(5)
+                ]
+                add(
+                    place,
+                    place,
+                    before + furniture(chance) + after.rstrip("\n" if not before else ""),
+                )
+    if chance.random() < 0.15:
+        for m in re.finditer(r"\b(?:[Hh]e|[Ss]he|him)\b", text):
+            if chance.random() < 0.5:
+                add(m.start(), m.end(), PRONOUNS[m.group()])
+    if chance.random() < 0.08:
+        for m in re.finditer(r"(?<=[a-z,]) (?=[a-z])", text):
+            if chance.random() < 0.08:
+                add(m.start(), m.end(), "\n")
+    text, found = apply(text, found, edits)
+    if chance.random() < 0.2:
+        stop = int(len(text) * (0.2 + 0.7 * chance.random()))
+        text, found = apply(
+            text, found, [(stop, len(text), ("", "...", "…", " [...]")[chance.integers(4)])]
+        )
+    return text, found
+
+
+def _quotes(text: str, found: list[Found], chance: np.random.Generator) -> tuple[str, list[Found]]:
+    """Change the marks: curly, straight, doubled, single, some missing, none."""
+    kind = chance.choice(7, p=(0.3, 0.25, 0.15, 0.05, 0.1, 0.1, 0.05))
+    if kind == 0:
+        return text, found
+    edits: list[Edit] = []
+    opened = False
+    for m in re.finditer(r'["“”]|\n', text):
+        at, mark = m.start(), m.group()
+        if mark == "\n":
+            opened = False
+            continue
+        opens = mark == "“" or (mark == '"' and not opened)
+        opened = opens
+        if kind == 1:
+            new = "“" if opens else "”"
+        elif kind == 2:
+            new = '"'
+        elif kind == 3:
+            new = "``" if opens else "''"
+        elif kind == 4:
+            new = "‘" if opens else "’"
+        elif kind == 5:
+            new = mark if chance.random() > 0.25 else ""
+        else:
+            new = ""
+        edits.append((at, at + 1, new))
+    return apply(text, found, edits)
+
+
+def furniture(chance: np.random.Generator) -> str:
+    """Make up a line that sites put between the sentences of a story."""
+    pick = lambda options: options[chance.integers(len(options))]  # noqa: E731
+    return pick(FURNITURE).format(
+        site=pick(SITES),
+        agency=pick(AGENCIES),
+        name=pick(NAMES),
+        name2=pick(NAMES),
+        place=pick(PLACES),
+        month=pick(MONTHS),
+        day=chance.integers(1, 29),
+        title=pick(TITLES),
+    )
+
+
+def apply(text: str, found: list[Found], edits: list[Edit]) -> tuple[str, list[Found]]:
+    """Carry out edits that do not overlap; a span that an insertion splits becomes two."""
+    parts, kept = [], []
+    last = size = 0
+    for start, end, replacement in [*sorted(edits), (len(text), len(text), "")]:
+        kept.append((last, start, size, len(replacement) > _LONGEST_JOINT))
+        parts += [text[last:start], replacement]
+        size += start - last
+        if text[start:end].isalpha() and replacement.isalpha():
+            kept.append((start, end, size, False))
+        size += len(replacement)
+        last = end
+    starts = [stretch[0] for stretch in kept]
+
+    def move(span: tuple[int, int]) -> list[tuple[int, int]]:
+        moved: list[list[int]] = []
+        split = True
+        index = max(0, bisect_right(starts, span[0]) - 1)
+        while index > 0 and kept[index - 1][1] > span[0]:
+            index -= 1
+        for old, stop, new, splits in kept[index:]:
+            if old >= span[1]:
+                break
+            a, b = max(span[0], old), min(span[1], stop)
+            if a < b:
+                if split:
+                    moved.append([new + a - old, new + b - old])
+                moved[-1][1] = new + b - old
+                split = False
+            split = split or splits
+        return [(a, b) for a, b in moved]
+
+    return "".join(parts), [
+        {role: [piece for span in spans for piece in move(span)] for role, spans in one.items()}
+        for one in found
+    ]

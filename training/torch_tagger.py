@@ -1,0 +1,44 @@
+"""Let a PyTorch checkpoint read in the place of the ONNX file, to choose between checkpoints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoder import Encoder
+from tagger import NEVER
+from tagger import Tagger as Trained
+
+from wirecopy.attribute import tagger as package
+from wirecopy.attribute.pieces import WordPieces
+
+
+def load(paths: list[Path], vocabulary: list[str], averaged: bool = True) -> Trained:
+    """Fill a tagger with one checkpoint, or with the mean of several."""
+    trained = Trained(Encoder(len(vocabulary)))
+    states = []
+    for path in paths:
+        saved = torch.load(path)
+        states.append({**saved["tagger"], **(saved["average"] if averaged else {})})
+    trained.load_state_dict(
+        {name: sum(s[name] for s in states) / len(states) for name in states[0]}
+    )
+    return trained.eval()
+
+
+def chain_of(trained: Trained) -> package.Chain:
+    """Give the chain's log chances, with what is not allowed."""
+    opening = trained.opening.detach() + torch.tensor([0, 0, NEVER, 0, NEVER, 0, NEVER])
+    return package.Chain((trained.moves + trained.legal).detach().numpy(), opening.numpy())
+
+
+def wrap(trained: Trained, vocabulary: list[str]) -> package.Tagger:
+    """Make the package's tagger run on PyTorch."""
+
+    def network(*arrays: np.ndarray) -> tuple[np.ndarray, ...]:
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            found = trained(*map(torch.from_numpy, arrays))
+        return tuple(value.float().numpy() for value in found)
+
+    return package.Tagger(network, WordPieces(vocabulary), chain_of(trained))

@@ -1,0 +1,182 @@
+"""
+Train the tagger.
+
+    python training/train.py OUT.pt --polnear FOLDER --minilm FOLDER [--init pretrained.pt]
+
+Writes a checkpoint every 100 steps and goes on from it when called again. The learning rate falls
+linearly to nothing over `--epochs`, or over `--minutes` if those are over first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoder import load_minilm
+from polnear import Article, mark, read_articles
+from rows import Batch, epoch, fill, find_rows
+from tagger import Tagger, pointer_loss
+from torch import nn
+
+from wirecopy.attribute.pieces import WordPieces
+
+KEEP = 0.998
+"""Share of the running average of the weights that stays at each step."""
+
+
+def losses(tagger: Tagger, batch: Batch) -> torch.Tensor:
+    """Give the three losses: tags, cue pointer, source pointer."""
+    with torch.autocast("cpu", torch.bfloat16):
+        tags, cue, source = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+    return torch.stack(
+        [
+            tagger.chain_loss(tags, batch.tags, batch.there),
+            pointer_loss(cue, batch.cue, batch.there),
+            pointer_loss(source, batch.source, batch.there),
+        ]
+    )
+
+
+def dev_batches(articles: list[Article], pieces_of: WordPieces) -> list[Batch]:
+    """Lay out dev once: clean text, first annotator."""
+    rows = []
+    for article in articles:
+        marked = mark(article.text, article.readings[0], pieces_of)
+        rows += find_rows(article.text, marked, 224)
+    rows.sort(key=lambda row: row.pieces)
+    return [fill(rows[i : i + 12], pieces_of, None) for i in range(0, len(rows), 12)]
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("out", type=Path)
+    ap.add_argument("--polnear", type=Path, required=True)
+    ap.add_argument("--minilm", type=Path, required=True)
+    ap.add_argument("--vocabulary", type=Path, required=True)
+    ap.add_argument("--init", type=Path, help="an encoder from pretrain.py")
+    ap.add_argument("--start", type=Path, help="a tagger from --thin: begin a new schedule from it")
+    ap.add_argument(
+        "--thin", type=Path, help="only write OUT.pt's averaged weights here, in half precision"
+    )
+    ap.add_argument("--epochs", type=float, default=8)
+    ap.add_argument("--minutes", type=float, default=60)
+    ap.add_argument("--stop", type=int, default=1 << 30, help="stop after this many steps")
+    ap.add_argument("--lr", type=float, default=2.5e-4)
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--damaged", type=float, default=0.4)
+    ap.add_argument("--budget", type=int, default=3_000, help="word pieces in a batch")
+    ap.add_argument("--threads", type=int, default=1)
+    o = ap.parse_args()
+    if o.thin:
+        thin(o.out, o.thin)
+        return
+    torch.manual_seed(1)
+    torch.set_num_threads(o.threads)
+    vocabulary = o.vocabulary.read_text(encoding="utf-8").split()
+    pieces_of = WordPieces(vocabulary)
+    places = {
+        p: n for n, p in enumerate((o.minilm / "vocab.txt").read_text(encoding="utf-8").split())
+    }
+    encoder = load_minilm(o.minilm, [places[piece] for piece in vocabulary])
+    if o.init:
+        encoder.load_state_dict(torch.load(o.init))
+    tagger = Tagger(encoder)
+    if o.start:
+        tagger.load_state_dict({n: v.float() for n, v in torch.load(o.start).items()})
+    encoder.pieces.weight.requires_grad_(False)
+    inner = [p for p in encoder.parameters() if p.requires_grad]
+    outer = [p for n, p in tagger.named_parameters() if not n.startswith("encoder")]
+    optimizer = torch.optim.AdamW(
+        [{"params": inner, "top": o.lr}, {"params": outer, "top": 4 * o.lr}],
+        weight_decay=0.01,
+        betas=(0.9, 0.99),
+    )
+    average = {n: p.detach().clone() for n, p in tagger.named_parameters() if p.requires_grad}
+    train = read_articles(o.polnear / "train") + read_articles(o.polnear / "annotator-training")
+    dev = dev_batches(read_articles(o.polnear / "dev"), pieces_of)
+    step, seen, number, spent = 0, 0.0, 0, 0.0
+    if o.out.exists():
+        saved = torch.load(o.out)
+        tagger.load_state_dict(saved["tagger"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, step, seen, number, spent = (
+            saved[k] for k in ("average", "step", "seen", "number", "spent")
+        )
+    began, mean = time.time() - spent, torch.zeros(3)
+    done = max(seen / o.epochs, spent / 60 / o.minutes)
+    while done < 1 and step < o.stop:
+        chance = np.random.default_rng((o.seed, number))
+        longest = 144 if done < 0.55 else 224
+        batches = list(epoch(train, pieces_of, chance, o.damaged, o.budget, longest))
+        tagger.train()
+        for at, batch in enumerate(batches):
+            seen = number + at / len(batches)
+            done = max(seen / o.epochs, (time.time() - began) / 60 / o.minutes)
+            if done >= 1 or step >= o.stop:
+                break
+            for group in optimizer.param_groups:
+                group["lr"] = group["top"] * min(1.0, (step + 1) / 100) * (1 - done)
+            parts = losses(tagger, batch)
+            optimizer.zero_grad()
+            (parts * torch.tensor([1.0, 0.3, 0.3])).sum().backward()
+            nn.utils.clip_grad_norm_(inner + outer, 1.0)
+            optimizer.step()
+            step += 1
+            keep = min(KEEP, step / (step + 10))
+            with torch.no_grad():
+                for n, p in tagger.named_parameters():
+                    if p.requires_grad:
+                        average[n].lerp_(p, 1 - keep)
+            mean += (parts.detach() - mean) / min(step, 50)
+            if step % 25 == 0:
+                shown = " ".join(f"{x:.4f}" for x in mean.tolist())
+                pace = (time.time() - began) / step
+                print(f"step {step} epoch {seen:.2f} train {shown} {pace:.2f} s", flush=True)
+            if step % 100 == 0:
+                save(o.out, tagger, optimizer, average, step, seen, number, time.time() - began)
+            if step % 300 == 0:
+                print("dev", judge(tagger, average, dev), flush=True)
+        else:
+            number += 1
+    save(o.out, tagger, optimizer, average, step, seen, number, time.time() - began)
+    print("dev", judge(tagger, average, dev), flush=True)
+
+
+def save(path: Path, tagger, optimizer, average, step, seen, number, spent) -> None:
+    kept = {
+        "tagger": tagger.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "average": average,
+        "step": step,
+        "seen": seen,
+        "number": number,
+        "spent": spent,
+    }
+    torch.save(kept, path.with_suffix(".tmp"))
+    path.with_suffix(".tmp").rename(path)
+
+
+def thin(checkpoint: Path, out: Path) -> None:
+    """Keep what a later training can begin with, small enough to be kept with the code."""
+    saved = torch.load(checkpoint)
+    weights = {**saved["tagger"], **saved["average"]}
+    torch.save({name: value.bfloat16() for name, value in weights.items()}, out)
+
+
+def judge(tagger: Tagger, average: dict[str, torch.Tensor], dev: list[Batch]) -> str:
+    """Give the dev losses of the averaged weights."""
+    now = {n: p.detach().clone() for n, p in tagger.named_parameters() if n in average}
+    tagger.load_state_dict(average, strict=False)
+    tagger.eval()
+    with torch.no_grad():
+        total = torch.stack([losses(tagger, batch) for batch in dev]).mean(0)
+    tagger.load_state_dict(now, strict=False)
+    tagger.train()
+    return " ".join(f"{x:.4f}" for x in total.tolist())
+
+
+if __name__ == "__main__":
+    main()
