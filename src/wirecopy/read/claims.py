@@ -47,7 +47,7 @@ def claims_from(
             value = value_of(values, name)
             for text in _dates(value) if word in _DATES else texts_of(value):
                 kind = "url" if word == "outlet" and is_url(text) else word
-                claims.append(Claim(kind, text, f"{place}: {name}"))
+                claims.append(Claim(kind, text, f"{place}: {in_unicode(name)}"))
     return claims
 
 
@@ -124,3 +124,13 @@ def is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def in_unicode(name: str) -> str:
+    """
+    Give a name with its stray bytes and half surrogate pairs spelled out, as it can be kept.
+
+    >>> in_unicode("caf\\ud8e9")
+    'caf\\\\ud8e9'
+    """
+    return name if is_unicode(name) else name.encode("utf-8", "backslashreplace").decode()

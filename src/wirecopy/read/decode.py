@@ -41,6 +41,8 @@ _NEVER = frozenset(
 _UNLIKELY = [
     *("utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"),
     *("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"),  # mainframes
+    *("mac_iceland", "mac_latin2", "mac_turkish", "mac_croatian", "hp_roman8", "cp775", "ptcp154"),
+    *("iso8859_10", "iso8859_14", "iso8859_16", "cp1125", "kz1048", "johab"),
     *("hz", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_kr"),
 ]
 _GUESS_FROM = 50_000

@@ -22,7 +22,7 @@ from wirecopy.read.source import Source
 from wirecopy.read.tables import Row, read_rows
 from wirecopy.records import Page, Skipped
 
-_TOKEN = re.compile(rb'"(?:[^"\\\n]+|\\.)*"|["{}]')
+_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|["{}]')  # possessive: no string is tried twice
 _BETWEEN = b" \t\r\n,[]\x1e"
 """Bytes that may stand between objects."""
 _NEXT_OBJECT = re.compile(rb"\n\s*(?=\{)")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
-from wirecopy.read.claims import claims_from, is_unicode
+from wirecopy.read.claims import claims_from, in_unicode, is_unicode
 from wirecopy.read.columns import find_columns, value_of
 from wirecopy.read.decode import decode
 from wirecopy.read.markup import has_markup
@@ -78,7 +78,7 @@ def read_rows(
 
 
 def _page(source: Source, row: Row, columns: tuple[str, ...], options: Options) -> Page | Skipped:
-    member = f"{source.member}/{row.place}" if source.member else row.place
+    member = in_unicode(f"{source.member}/{row.place}" if source.member else row.place)
     place = Place(source.file, member, row.byte_start, row.byte_end)
 
     def skipped(reason: str) -> Skipped:
@@ -94,14 +94,14 @@ def _page(source: Source, row: Row, columns: tuple[str, ...], options: Options) 
     except ReadError as error:
         return skipped(error.reason)
     if text is None:
-        return skipped(f"no text in column {' or '.join(columns)}")
+        return skipped(f"no text in column {in_unicode(' or '.join(columns))}")
     if not is_unicode(text):
         return skipped("text with stray bytes or halves of surrogate pairs")
     claims = claims_from(row.values, "column", options.columns)
     if has_markup(text):
         web = find_web(text)
         if not web.text:
-            return skipped(f"no main text found in the HTML of column {columns[0]}")
+            return skipped(f"no main text found in the HTML of column {in_unicode(columns[0])}")
         text, claims = web.text, [*claims, *web.claims]
     return make_page(place, row.raw, text, claims, READER)
 
@@ -117,7 +117,7 @@ def _text(value: Any) -> str:
 
 
 def _no_column(values: Mapping[str, Any], options: Options) -> str:
-    names = sorted(values)
+    names = sorted(map(in_unicode, values))
     shown = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
     missing = f"no column {options.columns['text']!r}" if "text" in options.columns else "no text"
     return f"{missing} among the columns {shown}: type --map text=COLUMN"
