@@ -29,9 +29,9 @@ select s.story as story, s.page as page,
             when n.shared >= 0.6 * n.words and n.other_shared >= 0.6 * n.other_words then 'copy'
             when n.shared >= 0.6 * n.words then 'excerpt'
             else 'shares' end as role,
-       case when s.page = k.base then 1.0
-            when n.words <= n.other_words then n.shared * 1.0 / n.words
-            else n.other_shared * 1.0 / n.other_words end as share,
+       case when s.page = k.base then cast(1 as double)
+            when n.words <= n.other_words then cast(n.shared as double) / n.words
+            else cast(n.other_shared as double) / n.other_words end as share,
        n.other as copied_from,
        n.words as words, n.shared as shared,
        n.other_words as other_words, n.other_shared as other_shared

@@ -311,6 +311,9 @@ class Ledger:
                 "select path from segments where kind = ? order by path", (kind,)
             )
             paths = [str(self.path / "segments" / name).replace("'", "''") for (name,) in names]
+            if not paths:  # a first run was killed before its first segment
+                db.register(f"{kind}_segment", SCHEMAS[kind].empty_table())
+                continue
             listed = ", ".join(f"'{path}'" for path in paths)
             db.execute(f"create view {kind}_segment as select * from read_parquet([{listed}])")
         return db

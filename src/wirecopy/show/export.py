@@ -12,7 +12,7 @@ from rich.table import Table
 
 Rows = Iterable[dict[str, Any]]
 
-SHORT = 16
+SHORT = 20
 """Letters of a cell that is never broken over lines."""
 
 

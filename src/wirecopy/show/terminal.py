@@ -91,10 +91,14 @@ def show_story(book: Ledger, story: Story, out: TextIO) -> None:
     _show_origin(console, story, pages)
     for conflict in story.conflicts:
         noun = {"byline": "bylines", "published": "dates"}.get(conflict.kind, conflict.kind)
-        console.print(Text(f"contradicting {noun}:", style="bold"))
-        for value, ids in conflict.values:
-            on = ", ".join(_place(pages[page_id]) for page_id in ids)
-            console.print(f"  {printable(value)}  on {on}")
+        said = (
+            f"{printable(value)} ({ids[0][:8]}{' …' * (len(ids) > 1)})"
+            for value, ids in conflict.values
+        )
+        console.print(
+            Text(f"{len(conflict.values)} contradicting {noun}: ", style="bold")
+            + Text(" · ".join(said))
+        )
     if len(pages) > 1:
         _show_passages(console, book, story, pages)
         console.print(Text(f"\n{CANNOT_SHOW}", style="dim"))
@@ -170,8 +174,8 @@ def _member_rows(book: Ledger, story: Story, pages: dict[str, Page]) -> Iterable
             "outlet": page.outlet,
             "byline": "; ".join(page.byline) or None,
             "dated": page.published.value if page.published else None,
-            "where": _place(page),
-            "is": "measured against" if member.copied_from is None else str(member.role),
+            "where": _tail(_place(page)),
+            "is": "the measure" if member.copied_from is None else str(member.role),
             "share": member.share,
             "asides": len(book.asides(page.page_id)),
         }
@@ -193,7 +197,7 @@ def _show_passages(console: Console, book: Ledger, story: Story, pages: dict[str
     for passage in book.passages(story.story_id):
         kinds[str(passage.kind)] += 1
     said = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
-    console.print(Text("\nshared passages between its pages: ", style="bold") + Text(said or "none"))
+    console.print(Text("\nshared passages: ", style="bold") + Text(said or "none"))
 
 
 def _show_pair(console: Console, page: Page, other: Page, passages: Iterable[Passage]) -> None:
@@ -232,6 +236,10 @@ def _relation(story: Story) -> str:
 def _place(page: Page) -> str:
     whole = page.member or (f"#{page.ordinal}" if page.ordinal > 1 else "")
     return printable(f"{page.file}{' ' if page.member else ''}{whole}")
+
+
+def _tail(text: str, width: int = 34) -> str:
+    return text if len(text) <= width else "…" + text[1 - width :]
 
 
 def _counted(count: int, noun: str) -> str:
