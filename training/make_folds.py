@@ -75,7 +75,8 @@ def fold(char: str) -> str:
     spelled = char
     for _ in range(3):
         spelled = unicodedata.normalize("NFKD", spelled.casefold())
-        spelled = "".join(PLAIN.get(part, part) for part in spelled if is_letter(part))
+        letters = (part for part in spelled if is_letter(part) and part not in APOSTROPHES)
+        spelled = "".join(PLAIN.get(part, part) for part in letters)
     return spelled
 
 

@@ -18,18 +18,18 @@ from wirecopy.kernel import Int, part
 
 SPACE = 0
 """Ends a word: blanks, punctuation, symbols, and all that the table does not name."""
-MARK = 1
+APOSTROPHE = 1
+HYPHEN = 2
+MARK = 3
 """Is passed over: accents, vowel points, joiners, invisible signs."""
-LETTER = 2
+LETTER = 4
 """Letters and digits of scripts that have spaces between words."""
-SPELLED = 3
+SPELLED = 5
 """A letter that folds to several: ligatures, ß, æ."""
-IDEOGRAPH = 4
+IDEOGRAPH = 6
 """Han, kana and kin: two in a row make a word."""
-UNSPACED = 5
+UNSPACED = 7
 """Letters of Thai and other scripts without spaces: four in a row make a word."""
-APOSTROPHE = 6
-HYPHEN = 7
 
 LOWER = 8
 """The bit of a lower-case letter."""

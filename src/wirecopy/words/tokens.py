@@ -17,9 +17,6 @@ _TO_A, _PAST_Z, _TO_0, _PAST_9 = (
 )
 """Added to each byte of eight, they set its highest bit from that letter or digit on."""
 
-_INSIDE = (0x27, 0x2C, 0x2D, 0x2E, 0x60)
-"""Signs of ASCII that a word may go on after."""
-
 _HANGUL, _LAST_HANGUL, _NO_FINAL = 0xAC00, 0xD7A3, 0x11A7
 
 _LONGEST_BREAK = 40
@@ -70,11 +67,11 @@ def tokenize(
             continue
         code, width = decode(data, at, end)
         kind = look_up(code) & folds.KIND
-        if kind in (folds.LETTER, folds.SPELLED):
+        if folds.LETTER <= kind <= folds.SPELLED:
             starts[count] = at - lag
             at, lag, hashes[count], ends[count] = _spaced_word(data, at, end, lag)
             count += 1
-        elif kind in (folds.IDEOGRAPH, folds.UNSPACED):
+        elif kind >= folds.IDEOGRAPH:
             at, lag, count = _unspaced_words(data, at, end, lag, count, hashes, starts, ends)
         else:
             at += width
@@ -109,8 +106,9 @@ def _plain_word(data: Bytes, at: Int, end: Int) -> tuple[Int, np.uint64]:
         sign = data[at]
         if sign >= 0x80:
             break
-        if sign in _INSIDE and (at + 1 == end or (data[at + 1] > 0x20) != (sign == 0x2D)):
-            break  # it may go on: a hyphen before a blank, or another of these before none
+        joins = sign == 0x27 or 0x2C <= sign <= 0x2E or sign == 0x60
+        if joins and (at + 1 == end or (data[at + 1] > 0x20) != (sign == 0x2D)):
+            break  # it may go on: after a hyphen and a blank, or ' , . ` and no blank
         return at, finished(value, (eight | _CASE) & ((first >> np.uint64(7)) - _ONE))
     return 0, value
 
@@ -188,7 +186,7 @@ def _after_sign(
     """
     if kind == folds.APOSTROPHE:
         next_kind = look_up_at(data, after, end) & folds.KIND
-        return after if next_kind in (folds.LETTER, folds.SPELLED) else -1
+        return after if folds.LETTER <= next_kind <= folds.SPELLED else -1
     if kind == folds.HYPHEN:
         resumed = -1 if digit else _after_line_end(data, after, end)
         if resumed >= 0 and look_up_at(data, resumed, end) & folds.LOWER:
@@ -200,7 +198,7 @@ def _after_sign(
         initial, width = decode(data, after, end)
         is_letter = look_up(initial) & folds.KIND == folds.LETTER and not 0x30 <= initial <= 0x39
         next_kind = look_up_at(data, after + width, end) & folds.KIND
-        alone = next_kind in (folds.SPACE, folds.APOSTROPHE, folds.HYPHEN)
+        alone = next_kind <= folds.HYPHEN
         return after if is_letter and alone else -1
     if code == 0x2C and digit:
         for k in range(3):
