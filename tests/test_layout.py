@@ -11,7 +11,7 @@ import wirecopy
 
 HOUSE = Path(wirecopy.__file__).parent
 STAGES = {"read", "clean", "match", "align", "trace", "attribute", "count"}
-COMMON = {path.stem for path in HOUSE.glob("*.py")} - {"__init__", "run", "cli"}
+COMMON = {path.stem for path in HOUSE.glob("*.py")} - {"__init__", "run", "cli"} | {"words"}
 MODULES = sorted(HOUSE.rglob("*.py"))
 
 
@@ -24,7 +24,9 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
             names.add(node.module or "")
-    return {name.split(".")[1] if "." in name else name for name in names if name.startswith("wirecopy")}
+    return {
+        name.split(".")[1] if "." in name else name for name in names if name.startswith("wirecopy")
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOUSE)))
