@@ -28,8 +28,11 @@ PAGES = {"cli.md": cli_page}
 
 
 if __name__ == "__main__":
-    stale = [name for name, make in PAGES.items() if (DOCS / name).read_text("utf-8") != make()] \
-        if "--check" in sys.argv else []
+    stale = (
+        [name for name, make in PAGES.items() if (DOCS / name).read_text("utf-8") != make()]
+        if "--check" in sys.argv
+        else []
+    )
     if stale:
         sys.exit(f"stale: {', '.join(stale)}; run 'make docs'")
     if "--check" not in sys.argv:

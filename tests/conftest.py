@@ -47,7 +47,7 @@ def shared() -> Path:
 
 @pytest.fixture
 def make_pile(tmp_path: Path) -> Callable[..., Path]:
-    """Write files into a fresh folder: `make_pile(**{"a.txt": "text"})`; bytes go in as they are."""
+    """Write files into a fresh folder: `make_pile(**{"a.txt": "text"})`; bytes as they are."""
 
     def make(**files: str | bytes) -> Path:
         folder = tmp_path / f"pile-{len(list(tmp_path.glob('pile-*')))}"

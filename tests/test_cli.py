@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from conftest import HARBOR, LIBRARY
 
+from conftest import HARBOR, LIBRARY
 from wirecopy.cli import main
 from wirecopy.show.export import printable
 

@@ -55,7 +55,9 @@ def components(engine: Local, pages: set[int], edges: Edges, folder: Path) -> di
 
 
 @given(st.lists(KEYS, min_size=1, max_size=12, unique=True), st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_stories_are_the_components(
     engine: Local, tmp_path: Path, pages: list[int], data: st.DataObject
 ) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import content_of
 
 import wirecopy as wc
+from conftest import content_of
 from wirecopy.demo import pile as demo_pile
 from wirecopy.engine.spark import Spark
 

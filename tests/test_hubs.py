@@ -59,7 +59,9 @@ PRINTS = st.sets(st.tuples(st.integers(-4, 4), st.integers(0, 9)), min_size=1, m
 
 
 @given(PRINTS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_star_links_what_all_pairs_link(engine: Local, tmp_path: Path, prints: Prints) -> None:
     """With one fingerprint as the bound, the components are those of all pairs."""
     pages = {page for _, page in prints}
@@ -70,7 +72,9 @@ def test_the_star_links_what_all_pairs_link(engine: Local, tmp_path: Path, print
 
 
 @given(PRINTS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_pair_shares_what_is_asked_for(engine: Local, tmp_path: Path, prints: Prints) -> None:
     """No pair shares fewer fingerprints than the bound, and the earlier page comes first."""
     oracle = all_pairs(prints)

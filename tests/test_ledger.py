@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HARBOR, LIBRARY, content_of
 from filelock import FileLock
 
 import wirecopy as wc
+from conftest import HARBOR, LIBRARY, content_of
 from wirecopy.demo import pile as demo_pile
 from wirecopy.ledger import LedgerWriter
 from wirecopy.ledger import segments as segments_module
@@ -38,7 +38,7 @@ class Killed(BaseException):
 def test_a_run_killed_at_any_step_goes_on(
     make_pile: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    """Stopped before the nth segment is renamed: consistent, and the next run ends as if nothing was."""
+    """Stopped after any segment: consistent, and the next run ends as if nothing had been."""
     pile = make_pile(**{"a.txt": HARBOR, "b.txt": LIBRARY, "c.txt": "VELM - " + HARBOR})
     options = wc.Options(batch_bytes=1, workers=1)
     with wc.run(pile, ledger=tmp_path / "whole.wirecopy", options=options) as whole:
@@ -96,9 +96,10 @@ def test_a_run_killed_for_good_goes_on(tmp_path: Path) -> None:
     assert len(seen) >= 5
     with wc.open_ledger(path) as book:
         assert seen <= {page.page_id for page in book.pages()}
-    with wc.run(demo_pile(), ledger=path) as again, wc.run(
-        demo_pile(), ledger=tmp_path / "whole.wirecopy"
-    ) as whole:
+    with (
+        wc.run(demo_pile(), ledger=path) as again,
+        wc.run(demo_pile(), ledger=tmp_path / "whole.wirecopy") as whole,
+    ):
         assert content_of(whole) == content_of(again)
 
 

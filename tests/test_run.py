@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import HARBOR, LIBRARY, content_of
 
 import wirecopy as wc
+from conftest import HARBOR, LIBRARY, content_of
 from wirecopy.demo import pile as demo_pile
 
 Make = Callable[..., Path]
@@ -33,7 +33,9 @@ def test_the_seed_holds_four_pages(seed: wc.Ledger) -> None:
     dates = [page.published and page.published.value for page in pages]
     assert [None, "2022-11-13", "2022-11-25", "2022-10-24"] == dates
     titles = {page.title for page in pages[1:]}
-    assert {"The Un Says China May Have Committed Crimes Against Humanity In Xinjiang Klmat"} == titles
+    assert {
+        "The Un Says China May Have Committed Crimes Against Humanity In Xinjiang Klmat"
+    } == titles
     assert {} == pages[0].front_matter
     assert all({"title", "ShowToc", "date", "author"} == set(p.front_matter) for p in pages[1:])
 
@@ -120,7 +122,11 @@ def test_a_later_run_joins_what_belongs_together(make_pile: Make, tmp_path: Path
 def test_pages_in_are_kept_or_skipped(tmp_path: Path) -> None:
     """Every file of the demo pile is a page in the ledger or a reason in `skipped`."""
     with wc.run(demo_pile(), ledger=tmp_path / "demo.wirecopy") as book:
-        files = {path.relative_to(demo_pile()).as_posix() for path in demo_pile().rglob("*") if path.is_file()}
+        files = {
+            path.relative_to(demo_pile()).as_posix()
+            for path in demo_pile().rglob("*")
+            if path.is_file()
+        }
         seen = {page.file for page in book.pages()} | {part.file for part in book.skipped()}
         assert files == seen
         last = book.runs()[-1]

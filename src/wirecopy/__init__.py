@@ -57,9 +57,21 @@ _HOMES = {
     "options": ("Options",),
     "read": ("read",),
     "records": (
-        "Aside AsideKind Certainty Claim Conflict Member Origin Page Passage PassageKind "
-        "Reason Role Skipped Story"
-    ).split(),
+        "Aside",
+        "AsideKind",
+        "Certainty",
+        "Claim",
+        "Conflict",
+        "Member",
+        "Origin",
+        "Page",
+        "Passage",
+        "PassageKind",
+        "Reason",
+        "Role",
+        "Skipped",
+        "Story",
+    ),
     "run": ("run",),
     "when": ("DateClaim",),
 }
@@ -110,7 +122,7 @@ def __dir__() -> list[str]:
 
 
 class _Door(ModuleType):
-    """Keeps `wirecopy.align` the function, though importing the stage would bind its module here."""
+    """Keeps `wirecopy.align` the function: importing the stage would bind its module here."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in __all__ and isinstance(value, ModuleType)):

@@ -80,14 +80,13 @@ LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
               help="Which column of a table holds what, such as text=body.")  # fmt: skip
 @click.option("--wording", type=click.Path(exists=True, dir_okay=False),
               help="A TOML file of further known furniture; see docs/asides.md.")  # fmt: skip
-@click.option("--story-share", type=click.FloatRange(0, 1), default=None,
-              help="Pages of one story share this much of the shorter one's words.  [0.3]")  # fmt: skip
+@click.option("--story-share", type=click.FloatRange(0, 1),
+              help="What pages of one story share of the shorter one's words.  [0.5]")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1), help="Processes side by side.  [all cores]")
 @click.option("--memory", help="Memory that the engine may take, such as 2GB.  [2GB]")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
-@click.pass_context
 def run(
-    ctx: click.Context, pile: tuple[str, ...], ledger: Path, columns: tuple[str, ...],
+    pile: tuple[str, ...], ledger: Path, columns: tuple[str, ...],
     strict: bool, **settings: Any,
 ) -> None:  # fmt: skip
     """
@@ -107,7 +106,8 @@ def run(
     with _Bar() as bar, wc.run(*pile, ledger=ledger, options=options, progress=bar) as book:
         bar.close()
         skipped = _sum_up(book)
-    ctx.exit(1 if strict and skipped else 0)
+    if strict and skipped:
+        sys.exit(1)
 
 
 @main.command()
@@ -135,7 +135,9 @@ def stories(ledger: Path, min_pages: int, limit: int | None, write: Any) -> None
     """List the stories of a LEDGER, those on most pages first."""
     with wc.open_ledger(ledger) as book:
         if not _list_stories(book, min_pages, limit, write):
-            click.echo(f"no story is on {min_pages} pages or more; --min-pages 1 lists all", err=True)
+            click.echo(
+                f"no story is on {min_pages} pages or more; --min-pages 1 lists all", err=True
+            )
 
 
 @main.command()
@@ -179,9 +181,7 @@ def why(ledger: Path, page: str, jsonl: bool) -> None:
             asides = [aside.to_dict() for aside in book.asides(found.page_id)]
             story = book.story(found.page_id)
             shared = (
-                p.to_dict()
-                for p in book.passages(story.story_id)
-                if found.page_id in (p.a, p.b)
+                p.to_dict() for p in book.passages(story.story_id) if found.page_id in (p.a, p.b)
             )
             write_jsonl([found.to_dict() | {"asides": asides}, *shared], sys.stdout)
         else:
@@ -269,7 +269,9 @@ def _sum_up(book: wc.Ledger) -> int:
         click.echo(line)
     if last["skipped"]:
         noun = "part was" if last["skipped"] == 1 else "parts were"
-        click.echo(f"{last['skipped']:,} {noun} skipped; why: wirecopy skipped {book.path}", err=True)
+        click.echo(
+            f"{last['skipped']:,} {noun} skipped; why: wirecopy skipped {book.path}", err=True
+        )
     return int(last["skipped"])
 
 
@@ -290,7 +292,7 @@ def _first_page(name: str) -> wc.Page:
 
 
 class _Bar:
-    """Progress on stderr: a bar on a terminal, elsewhere a line a stage once a second has passed."""
+    """Progress on stderr: a bar on a terminal, elsewhere a line a stage after the first second."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()

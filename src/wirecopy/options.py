@@ -40,7 +40,7 @@ class Options:
     batch_bytes: int = 64_000_000
     """Input that is read and kept in the ledger in one go, in bytes. A killed run goes on there."""
 
-    story_share: float = 0.3
+    story_share: float = 0.5
     """Two pages are of one story if they share this much of the shorter one's words, 0 to 1."""
 
     min_story_words: int = 40
@@ -50,7 +50,7 @@ class Options:
     """Fingerprints that two pages must have in common before their texts are compared."""
 
     date_tolerance_hours: int = 36
-    """Copies of one text whose dates lie further apart than this contradict each other, in hours."""
+    """Copies of one text whose dates lie further apart contradict each other, in hours."""
 
     memory: str = "2GB"
     """Memory that the engine may take before it spills to disk: a number with MB or GB."""
@@ -60,9 +60,7 @@ class Options:
 
     def __post_init__(self) -> None:
         if not 0 <= self.story_share <= 1:
-            raise OptionsError(
-                f"story_share is a share between 0 and 1, not {self.story_share}"
-            )
+            raise OptionsError(f"story_share is a share between 0 and 1, not {self.story_share}")
         for name in ("max_page_bytes", "max_pages_per_file", "batch_bytes", "workers"):
             if getattr(self, name) < 1:
                 raise OptionsError(f"{name} is at least 1, not {getattr(self, name)}")

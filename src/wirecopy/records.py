@@ -159,7 +159,7 @@ class Skipped(Record):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Aside(Record):
-    """A span of a page that is not the story. `reason` starts with the witness: structure, wording, repetition."""
+    """A span of a page that is not the story; `reason` names the witness, then what it saw."""
 
     start: int
     end: int
@@ -311,7 +311,8 @@ READ = _schema(
 )
 """
 Stage read, out: a row is a page, or, where `skipped` holds a reason, a part that is none.
-`at` is the first moment that `published` allows, in microseconds since 1970; `front_matter` is JSON.
+`at` is the first moment that `published` allows, in microseconds since 1970; `front_matter` is
+JSON.
 """
 
 ASIDES = _schema(page=pa.int64(), asides=pa.list_(_ASIDE))
@@ -343,7 +344,7 @@ Stage align, out: one row for each pair. `a_words` are the story words of a (wit
 CLAIMS = _schema(
     page=pa.int64(), kind=pa.string(), value=pa.string(), compared=pa.string(), at=pa.int64()
 )
-"""Stage trace: one row for each byline or date that a page claims; equal `compared` means they agree."""
+"""Stage trace: a row for each byline or date that a page claims; equal `compared`: they agree."""
 
 
 class StatementKind(StrEnum):
@@ -369,7 +370,7 @@ class Statement(Record):
     cue: tuple[tuple[int, int], ...]
     kind: StatementKind
     act: str | None = None
-    """What the cue shows: say, deny, accuse, order, believe, intend, … (see `attribute/acts.toml`)."""
+    """What the cue shows: say, deny, accuse, order, believe, intend, … (`attribute/acts.toml`)."""
     speaker: str | None = None
     """The person, body or country under its fullest name in the story."""
     role: str | None = None

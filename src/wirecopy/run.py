@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
@@ -58,19 +57,20 @@ def run(
         LedgerError: The ledger is in use, or not one of this version.
     """
     options = options or Options()
-    with find_files(pile) as files:
-        with LedgerWriter(Path(ledger), [str(part) for part in pile], options) as book:
-            folder = Path(tempfile.mkdtemp(prefix="work-", dir=book.work))
-            with closing(engine or Local(folder, options)) as engine:
-                unread = list(book.unread(files))
-                whole, done = sum(size for *_, size in unread), 0
-                for batch in _batches(unread, options.batch_bytes):
-                    progress("read", done, whole)
-                    add_pages(book, engine, batch, options)
-                    done += sum(size for *_, size in batch)
-                if not book.is_linked():
-                    find_stories(book, engine, options, progress)
-            book.finish()
+    with (
+        find_files(pile) as files,
+        LedgerWriter(Path(ledger), [str(part) for part in pile], options) as book,
+        closing(engine or Local(book.work, options)) as engine,
+    ):
+        unread = list(book.unread(files))
+        whole, done = sum(size for *_, size in unread), 0
+        for batch in _batches(unread, options.batch_bytes):
+            progress("read", done, whole)
+            add_pages(book, engine, batch, options)
+            done += sum(size for *_, size in batch)
+        if not book.is_linked():
+            find_stories(book, engine, options, progress)
+        book.finish()
     return open_ledger(ledger)
 
 
@@ -105,9 +105,7 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
     book.add_pages(files, new, parts_of(engine, "skipped"), known=read - kept)
 
 
-def find_stories(
-    book: LedgerWriter, engine: Engine, options: Options, progress: Progress
-) -> None:
+def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress: Progress) -> None:
     """Stages match, align and trace, over all pages of the ledger."""
     for kind in ("pages", "asides", "fingerprints"):
         engine.source(kind, book.segments(kind))
@@ -131,7 +129,13 @@ def find_stories(
     make_tables(engine, "wirecopy.align", "roles.sql")
 
     progress("trace", 0, 0)
-    engine.map("claims", "select p.page as page, p.byline as byline, p.published as published, p.at as at from pages p", list_claims, CLAIMS)
+    engine.map(
+        "claims",
+        "select p.page as page, p.byline as byline, p.published as published, p.at as at "
+        "from pages p",
+        list_claims,
+        CLAIMS,
+    )
     make_tables(
         engine, "wirecopy.trace", "conflicts.sql",
         date_tolerance_hours=options.date_tolerance_hours,
@@ -140,7 +144,7 @@ def find_stories(
 
 
 def align(book: LedgerWriter, engine: Engine, pairs: str) -> None:
-    """Align those of some pairs that the ledger does not have yet, and let `aligned` be all it has."""
+    """Align the pairs that the ledger does not have yet, and let `aligned` be all it has."""
     engine.source("aligned", book.segments("aligned"))
     engine.table(
         "unaligned",

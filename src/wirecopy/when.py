@@ -112,7 +112,7 @@ def _parser() -> Any:
             "TIMEZONE": "UTC",
             "PREFER_DAY_OF_MONTH": "first",
             "RETURN_TIME_AS_PERIOD": True,
-        }
+        },
     )
 
 

@@ -45,7 +45,9 @@ def find_components(table: Callable[[str, str], None], scalar: Callable[[str], i
         table("small", SMALL_STAR)
         changed = scalar(
             "select count(*) from (select u, v from small except select u, v from star) more"
-        ) + scalar("select count(*) from (select u, v from star except select u, v from small) less")
+        ) + scalar(
+            "select count(*) from (select u, v from star except select u, v from small) less"
+        )
         table("star", "select v, u from small")
         if changed == 0:
             break

@@ -13,6 +13,7 @@ import shutil
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -73,7 +74,10 @@ class Local:
         folder = self._fresh(name)
         slices = _slices(self._db.sql(source).to_arrow_reader(2048))
         ahead = list(itertools.islice(slices, 2))
-        parts = ((part, folder / f"{n:06}.parquet") for n, part in enumerate(itertools.chain(ahead, slices)))
+        parts = (
+            (part, folder / f"{n:06}.parquet")
+            for n, part in enumerate(itertools.chain(ahead, slices))
+        )
         if len(ahead) < 2 or self._workers == 1:
             for part, path in parts:
                 _run(stage, part, path, schema)
@@ -112,12 +116,12 @@ class Local:
 
 
 def _slices(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-    """Cut batches so that a slice has about SLICE_BYTES, by the column `weight` where there is one."""
+    """Cut batches into slices of about SLICE_BYTES, by the column `weight` where there is one."""
     for batch in reader:
         if batch.num_rows == 0:
             continue
         if "weight" in batch.schema.names:
-            weights = batch.column("weight").to_pylist()
+            weights: list[Any] = batch.column("weight").to_pylist()
         else:
             weights = [batch.nbytes // batch.num_rows] * batch.num_rows
         start, total = 0, 0

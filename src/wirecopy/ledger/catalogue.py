@@ -56,9 +56,7 @@ def open_ledger(path: str | Path) -> Ledger:
     """
     path = Path(path)
     if not (path / "catalogue.sqlite").is_file():
-        raise LedgerError(
-            f"{path}: no ledger there; make one with 'wirecopy run PILE… -o {path}'"
-        )
+        raise LedgerError(f"{path}: no ledger there; make one with 'wirecopy run PILE… -o {path}'")
     return Ledger(path)
 
 
@@ -236,7 +234,8 @@ class Ledger:
             try:
                 for name in self._tables() & set(re.findall(r"\w+", text.lower())):
                     db.register(name, self._arrow(name))
-                return db.sql(text).to_arrow_table()
+                found: pa.Table = db.sql(text).to_arrow_table()
+                return found
             except duckdb.Error as error:
                 known = ", ".join(sorted(self._tables() | _BULK.keys()))
                 raise OptionsError(f"{error}\n(tables: {known})") from None
@@ -297,9 +296,13 @@ class Ledger:
             ).fetchall()
         noun = {"pages": "page", "stories": "story", "members": "story"}[table]
         if not found:
-            raise LedgerError(f"{self.path}: no {noun} {name!r}; see 'wirecopy stories {self.path}'")
+            raise LedgerError(
+                f"{self.path}: no {noun} {name!r}; see 'wirecopy stories {self.path}'"
+            )
         if len(found) > 1:
-            raise LedgerError(f"{self.path}: more than one {noun} begins with {name!r}; type more of it")
+            raise LedgerError(
+                f"{self.path}: more than one {noun} begins with {name!r}; type more of it"
+            )
         full: str = found[0][0]
         return full
 
@@ -343,5 +346,3 @@ def _member(row: sqlite3.Row) -> Member:
         )
         reasons = (Reason("shares text", said, weight=row["share"]),)
     return Member(row["page_id"], Role(row["role"]), row["share"], row["copied_from"], reasons)
-
-

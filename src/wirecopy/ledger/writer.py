@@ -46,7 +46,9 @@ class LedgerWriter:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise LedgerError(f"{path}: another run is writing to this ledger; wait for it") from None
+            raise LedgerError(
+                f"{path}: another run is writing to this ledger; wait for it"
+            ) from None
         self._db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
         self._db.execute("pragma synchronous = full")
         check_format(self._db, path)
@@ -60,7 +62,9 @@ class LedgerWriter:
                 (_now(), version("wirecopy"), json.dumps(list(pile)), _as_json(options)),
             )
             self.run_id = cursor.lastrowid
-            for kind in SCHEMAS.keys() - {kind for (kind,) in self._db.execute("select kind from segments")}:
+            for kind in SCHEMAS.keys() - {
+                kind for (kind,) in self._db.execute("select kind from segments")
+            }:
                 self._add_segment(kind, [])
 
     def __enter__(self) -> LedgerWriter:
@@ -77,7 +81,7 @@ class LedgerWriter:
         return [self._segments / name for (name,) in rows]
 
     def unread(self, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path, str, int]]:
-        """Leave out files that are in the ledger as they are now; add hash and size to the others."""
+        """Leave out files that the ledger has as they are; add hash and size to the others."""
         for file, path in files:
             digest = hashlib.sha256()
             try:
@@ -137,7 +141,11 @@ class LedgerWriter:
             self._db.executemany("insert into skipped values (?, ?, ?, ?, ?, ?)", left_out)
             self._db.executemany(
                 "insert or ignore into files values (?, ?, ?, ?, ?, ?)",
-                [(f, sha, self._read_with(), str(p), size, run) for f, p, sha, size in files if sha],
+                [
+                    (f, sha, self._read_with(), str(p), size, run)
+                    for f, p, sha, size in files
+                    if sha
+                ],
             )
             self._db.execute(
                 "update runs set kept = kept + ?, known = known + ?, skipped = skipped + ? "
@@ -160,9 +168,7 @@ class LedgerWriter:
         """Replace the stories, their members and their conflicts."""
         with self._transaction():
             keep_stories(self._db, _rows(members), _rows(conflicts))
-            self._db.execute(
-                "insert or replace into meta values ('linked', ?)", (self._linked(),)
-            )
+            self._db.execute("insert or replace into meta values ('linked', ?)", (self._linked(),))
 
     def finish(self) -> None:
         """Note the end of the run."""
@@ -178,18 +184,14 @@ class LedgerWriter:
         )
 
     def _add_page(self, row: dict[str, Any]) -> None:
-        names = (
-            "page page_id file member byte_start byte_end ordinal url outlet title byline published "
-            "published_precision published_origin published_text language front_matter sha256 reader "
-            "characters run_id"
-        ).split()
         row |= {
             "byline": "; ".join(row["byline"] or []),
             "characters": len(row["text"]),
             "run_id": self.run_id,
         }
-        marks = ", ".join(f":{name}" for name in names)
-        self._db.execute(f"insert into pages ({', '.join(names)}) values ({marks})", row)
+        columns = [name for _, name, *_ in self._db.execute("pragma table_info(pages)")]
+        marks = ", ".join(f":{name}" for name in columns)
+        self._db.execute(f"insert into pages values ({marks})", row)
         self._db.executemany(
             "insert into claims values (?, ?, ?, ?)",
             [(row["page_id"], c["kind"], c["value"], c["origin"]) for c in row["claims"] or []],
@@ -247,9 +249,9 @@ def _make(path: Path) -> None:
     """Make the folder and its catalogue unless they are there; a half-made one is finished."""
     if path.exists() and not path.is_dir():
         raise LedgerError(f"{path}: is a file; a ledger is a folder, name another with -o")
-    if path.is_dir() and any(path.iterdir()) and not (path / "catalogue.sqlite").exists():
-        if not {p.name for p in path.iterdir()} <= {"segments", "lock", "work"}:
-            raise LedgerError(f"{path}: a folder with other things in it; name a new one with -o")
+    there = {part.name for part in path.iterdir()} if path.is_dir() else set()
+    if "catalogue.sqlite" not in there and not there <= {"segments", "lock", "work"}:
+        raise LedgerError(f"{path}: a folder with other things in it; name a new one with -o")
     (path / "segments").mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
     try:

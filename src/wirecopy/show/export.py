@@ -74,7 +74,9 @@ def console_for(out: TextIO) -> Console:
     What stands in a pile is data: no markup in it is ever read.
     """
     width = None if out.isatty() else 120
-    return Console(file=out, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Console(
+        file=out, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False
+    )
 
 
 def _cell(value: Any) -> str:

@@ -30,9 +30,7 @@ def summary(book: Ledger, run: dict[str, object]) -> list[str]:
         "select count(*) as stories, count(*) filter (pages > 1) as copied, "
         "coalesce(sum(pages) filter (pages > 1), 0)::int as copies from stories"
     ).to_pylist()
-    [differing] = book.sql(
-        "select count(distinct story_id) as stories from conflicts"
-    ).to_pylist()
+    [differing] = book.sql("select count(distinct story_id) as stories from conflicts").to_pylist()
     kept, known, skipped = (int(str(run[name])) for name in ("kept", "known", "skipped"))
     if kept == known == skipped == 0:
         read = "nothing new: every file is in the ledger as it is now"
@@ -160,7 +158,9 @@ def mark_asides(text: str, asides: Sequence[Aside]) -> Text:
     marked, at = Text(), 0
     for aside in asides:
         marked.append(_visible(text[at : aside.start]))
-        marked.append(f"[{aside.kind}: {_visible(text[aside.start : aside.end])}]", style="dim italic")
+        marked.append(
+            f"[{aside.kind}: {_visible(text[aside.start : aside.end])}]", style="dim italic"
+        )
         at = aside.end
     marked.append(_visible(text[at:]))
     return marked
@@ -185,7 +185,9 @@ def _show_origin(console: Console, story: Story, pages: dict[str, Page]) -> None
     if story.origin is None or len(pages) < 2:
         return
     sure = story.origin.certainty
-    head = "who was first is not known" if sure is Certainty.UNSURE else f"first: {story.origin.name}"
+    head = (
+        "who was first is not known" if sure is Certainty.UNSURE else f"first: {story.origin.name}"
+    )
     console.print(Text(head, style="bold"))
     for reason in story.origin.reasons:
         place = _place(pages[story.origin.page_id]) if story.origin.page_id in pages else ""
@@ -216,9 +218,7 @@ def _show_passage(console: Console, passage: Passage, a: str, b: str) -> None:
     one, two = a[passage.a_start : passage.a_end], b[passage.b_start : passage.b_end]
     console.print(
         Text(f"{passage.kind}, {passage.share:.0%} of the words", style="bold")
-        + Text(
-            f"  {passage.a_start:,}–{passage.a_end:,} = {passage.b_start:,}–{passage.b_end:,}"
-        )
+        + Text(f"  {passage.a_start:,}–{passage.a_end:,} = {passage.b_start:,}–{passage.b_end:,}")
     )
     console.print(f"  | {_ends(one)}")
     if _visible(one) != _visible(two):
