@@ -6,9 +6,13 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import wirecopy as wc
+
+hypothesis.settings.register_profile("shared", deadline=None)  # machines are shared: no timing
+hypothesis.settings.load_profile("shared")
 
 SHARED = Path(__file__).parents[2] / "shared"
 

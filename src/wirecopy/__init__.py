@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Certainty,
         Claim,
         Conflict,
+        DateClaim,
         Member,
         Origin,
         Page,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
         Story,
     )
     from wirecopy.run import run
-    from wirecopy.when import DateClaim
 
 _HOMES = {
     "align": ("align",),
@@ -62,6 +62,7 @@ _HOMES = {
         "Certainty",
         "Claim",
         "Conflict",
+        "DateClaim",
         "Member",
         "Origin",
         "Page",
@@ -73,7 +74,6 @@ _HOMES = {
         "Story",
     ),
     "run": ("run",),
-    "when": ("DateClaim",),
 }
 
 __all__ = [

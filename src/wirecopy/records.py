@@ -11,13 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
-
-if TYPE_CHECKING:
-    from wirecopy.when import DateClaim
 
 
 class Record:
@@ -107,6 +105,37 @@ class Claim(Record):
     kind: str
     value: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DateClaim(Record):
+    """
+    One date that a page claims, with where it claims it.
+    """
+
+    value: str
+    """The date in UTC, cut to its precision: `2022-11`, `2022-11-13`, `2022-11-13T07:30Z`."""
+
+    precision: str
+    """`year`, `month`, `day`, `minute` or `second`."""
+
+    origin: str
+    """Where the page says so: `front matter: date`, `json-ld: datePublished`, `column: date`."""
+
+    text: str
+    """The date as the page has it."""
+
+    @property
+    def earliest(self) -> datetime:
+        """The first moment that the claim allows, in UTC."""
+        full = "0000-01-01T00:00:00"
+        iso = self.value.removesuffix("Z")
+        return datetime.fromisoformat(iso + full[len(iso) :]).replace(tzinfo=UTC)
+
+    @property
+    def at(self) -> int:
+        """`earliest` as microseconds since 1970, for sorting in any engine."""
+        return int((self.earliest - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,119 +263,6 @@ class Story(Record):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def page_id(raw: bytes, file: str, member: str, byte_start: int) -> str:
-    """
-    Name a page by its bytes and its place: 16 hex digits that no other run can give otherwise.
-
-    >>> page_id(b"Some text.", "pile/a.txt", "", 0)
-    '0c5e2f2e2f8f8d9e'
-    """
-    place = json.dumps([file, member, byte_start], ensure_ascii=False)
-    digest = hashlib.sha256(raw)
-    digest.update(b"\0" + place.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:16]
-
-
-def key_of(page_id: str) -> int:
-    """
-    Give the signed 64-bit integer with the bits of a page_id.
-
-    >>> key_of("ffffffffffffffff"), id_of(-1)
-    (-1, 'ffffffffffffffff')
-    """
-    return int.from_bytes(bytes.fromhex(page_id), "big", signed=True)
-
-
-def id_of(key: int) -> str:
-    """Give the page_id (or story_id) with the bits of a key: the inverse of `key_of`."""
-    return key.to_bytes(8, "big", signed=True).hex()
-
-
-def _schema(**types: pa.DataType) -> pa.Schema:
-    return pa.schema(list(types.items()))
-
-
-_CLAIM = pa.struct([("kind", pa.string()), ("value", pa.string()), ("origin", pa.string())])
-_ASIDE = pa.struct(
-    [("start", pa.int32()), ("end", pa.int32()), ("kind", pa.string()), ("reason", pa.string())]
-)
-_PASSAGE = pa.struct(
-    [
-        ("a_start", pa.int32()),
-        ("a_end", pa.int32()),
-        ("b_start", pa.int32()),
-        ("b_end", pa.int32()),
-        ("kind", pa.string()),
-        ("share", pa.float64()),
-    ]
-)
-
-FILES = _schema(file=pa.string(), path=pa.string())
-"""Stage read, in: a file as the ledger names it, and the path to open it by."""
-
-READ = _schema(
-    page=pa.int64(),
-    page_id=pa.string(),
-    file=pa.string(),
-    member=pa.string(),
-    byte_start=pa.int64(),
-    byte_end=pa.int64(),
-    ordinal=pa.int32(),
-    text=pa.string(),
-    url=pa.string(),
-    outlet=pa.string(),
-    title=pa.string(),
-    byline=pa.list_(pa.string()),
-    published=pa.string(),
-    published_precision=pa.string(),
-    published_origin=pa.string(),
-    published_text=pa.string(),
-    at=pa.int64(),
-    language=pa.string(),
-    front_matter=pa.string(),
-    claims=pa.list_(_CLAIM),
-    sha256=pa.string(),
-    reader=pa.string(),
-    skipped=pa.string(),
-)
-"""
-Stage read, out: a row is a page, or, where `skipped` holds a reason, a part that is none.
-`at` is the first moment that `published` allows, in microseconds since 1970; `front_matter` is
-JSON.
-"""
-
-ASIDES = _schema(page=pa.int64(), asides=pa.list_(_ASIDE))
-"""Stage clean, out: one row for each page, with an empty list where all is story."""
-
-FINGERPRINTS = _schema(hash=pa.int64(), page=pa.int64(), at=pa.int64(), position=pa.int32())
-"""
-Stage match, out: winnowed fingerprints of the story text, each hash once for a page. `at` sorts
-pages by date (no date: the largest int64); `position` is the word where the n-gram begins.
-"""
-
-PAIRS = _schema(a=pa.int64(), b=pa.int64())
-"""Stage match, out: pages whose texts are worth comparing; a is the earlier one."""
-
-ALIGNED = _schema(
-    a=pa.int64(),
-    b=pa.int64(),
-    a_words=pa.int32(),
-    b_words=pa.int32(),
-    a_shared=pa.int32(),
-    b_shared=pa.int32(),
-    passages=pa.list_(_PASSAGE),
-)
-"""
-Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
-`a_shared` those of them that lie in a passage; passages are in the order of a.
-"""
-
-CLAIMS = _schema(
-    page=pa.int64(), kind=pa.string(), value=pa.string(), compared=pa.string(), at=pa.int64()
-)
-"""Stage trace: a row for each byline or date that a page claims; equal `compared`: they agree."""
-
-
 class StatementKind(StrEnum):
     """Whether a statement is given in the speaker's own words."""
 
@@ -385,19 +301,102 @@ class Statement(Record):
         return " … ".join(text[start:end] for start, end in getattr(self, part))
 
 
-_SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
+def page_id(raw: bytes, file: str, member: str, byte_start: int) -> str:
+    """
+    Name a page by its bytes and its place: 16 hex digits, the same in every run.
 
-STATEMENTS = _schema(
-    page=pa.int64(),
-    content=_SPANS,
-    source=_SPANS,
-    cue=_SPANS,
-    kind=pa.string(),
-    act=pa.string(),
-    speaker=pa.string(),
-    role=pa.string(),
-    venue=pa.string(),
-    said_at=pa.string(),
-    confidence=pa.float64(),
+    >>> page_id(b"Some text.", "pile/a.txt", "", 0)
+    'a8f8423734c77e05'
+    """
+    place = json.dumps([file, member, byte_start], ensure_ascii=False)
+    digest = hashlib.sha256(raw)
+    digest.update(b"\0" + place.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
+def key_of(page_id: str) -> int:
+    """
+    Give the signed 64-bit integer with the bits of a page_id.
+
+    >>> key_of("ffffffffffffffff"), id_of(-1)
+    (-1, 'ffffffffffffffff')
+    """
+    return int.from_bytes(bytes.fromhex(page_id), "big", signed=True)
+
+
+def id_of(key: int) -> str:
+    """Give the page_id (or story_id) with the bits of a key: the inverse of `key_of`."""
+    return key.to_bytes(8, "big", signed=True).hex()
+
+
+def _fields(text: str, **inner: pa.DataType) -> list[pa.Field[Any]]:
+    """Read fields written as `name type, name type`; a type is Arrow's name or one of `inner`."""
+    types: dict[str, Any] = {
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "double": pa.float64(),
+    } | inner
+    pairs = (part.split() for part in text.split(","))
+    return [pa.field(name, types.get(kind, pa.string())) for name, kind in pairs]
+
+
+_ASIDE = pa.struct(_fields("start int32, end int32, kind string, reason string"))
+_CLAIM = pa.struct(_fields("kind string, value string, origin string"))
+_NAMES = pa.list_(pa.string())
+_PASSAGE = pa.struct(
+    _fields("a_start int32, a_end int32, b_start int32, b_end int32, kind string, share double")
+)
+_SPANS = pa.list_(pa.struct(_fields("start int32, end int32")))
+
+FILES = pa.schema(_fields("file string, path string"))
+"""Stage read, in: a file as the ledger names it, and the path to open it by."""
+
+READ = pa.schema(
+    _fields(
+        "page int64, page_id string, file string, member string, byte_start int64, byte_end int64,"
+        "ordinal int32, text string, url string, outlet string, title string, byline names,"
+        "published string, published_precision string, published_origin string,"
+        "published_text string, at int64, language string, front_matter string, claims claims,"
+        "sha256 string, reader string, skipped string",
+        names=_NAMES,
+        claims=pa.list_(_CLAIM),
+    )
+)
+"""
+Stage read, out: a row is a page, or, where `skipped` holds a reason, a part that is none.
+`at` is the first moment that `published` allows, in microseconds since 1970; `front_matter` is
+JSON.
+"""
+
+ASIDES = pa.schema(_fields("page int64, asides list", list=pa.list_(_ASIDE)))
+"""Stage clean, out: one row for each page, with an empty list where all is story."""
+
+FINGERPRINTS = pa.schema(_fields("hash int64, page int64, at int64, position int32"))
+"""
+Stage match, out: winnowed fingerprints of the story text, each hash once for a page. `at` sorts
+pages by date (no date: the largest int64); `position` is the word where the n-gram begins.
+"""
+
+ALIGNED = pa.schema(
+    _fields(
+        "a int64, b int64, a_words int32, b_words int32, a_shared int32, b_shared int32,"
+        "passages list",
+        list=pa.list_(_PASSAGE),
+    )
+)
+"""
+Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
+`a_shared` those of them that lie in a passage; passages are in the order of a.
+"""
+
+CLAIMS = pa.schema(_fields("page int64, kind string, value string, compared string, at int64"))
+"""Stage trace: a row for each byline or date that a page claims; equal `compared`: they agree."""
+
+STATEMENTS = pa.schema(
+    _fields(
+        "page int64, content spans, source spans, cue spans, kind string, act string,"
+        "speaker string, role string, venue string, said_at string, confidence double",
+        spans=_SPANS,
+    )
 )
 """Stage attribute, out: a row for each statement, in the order of the page."""

@@ -13,8 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from wirecopy.records import READ, Claim, Page, Skipped
-from wirecopy.when import DateClaim
+from wirecopy.records import READ, Claim, DateClaim, Page, Skipped
 
 _COLUMNS = tuple(READ.names)
 _NOTHING: dict[str, Any] = dict.fromkeys(_COLUMNS)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from wirecopy.records import Record
+from wirecopy.records import DateClaim
 
 _ISO = re.compile(
     r"\s*(?P<date>\d{4}(?:-\d{2}(?:-\d{2})?)?)"
@@ -25,44 +24,6 @@ _YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\b\d{1,2} \w+ \d{2}\b
 _LENGTHS = {4: "year", 7: "month", 10: "day", 16: "minute", 19: "second"}
 _CLOCKS = {5: "minutes", 8: "seconds"}
 _PERIODS = {"year": 4, "month": 7}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class DateClaim(Record):
-    """
-    One date that a page claims, with where it claims it.
-
-    >>> read_date("2022-11-13T09:30:00+02:00", "json-ld").value
-    '2022-11-13T07:30:00Z'
-    >>> read_date("November 2022", "meta").precision
-    'month'
-    >>> read_date("no date at all", "meta") is None
-    True
-    """
-
-    value: str
-    """The date in UTC, cut to its precision: `2022-11`, `2022-11-13`, `2022-11-13T07:30Z`."""
-
-    precision: str
-    """`year`, `month`, `day`, `minute` or `second`."""
-
-    origin: str
-    """Where the page says so: `front matter: date`, `json-ld: datePublished`, `column: date`."""
-
-    text: str
-    """The date as the page has it."""
-
-    @property
-    def earliest(self) -> datetime:
-        """The first moment that the claim allows, in UTC."""
-        full = "0000-01-01T00:00:00"
-        iso = self.value.removesuffix("Z")
-        return datetime.fromisoformat(iso + full[len(iso) :]).replace(tzinfo=UTC)
-
-    @property
-    def at(self) -> int:
-        """`earliest` as microseconds since 1970, for sorting in any engine."""
-        return int((self.earliest - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * 1_000_000
 
 
 def read_date(text: str, origin: str) -> DateClaim | None:
@@ -78,6 +39,13 @@ def read_date(text: str, origin: str) -> DateClaim | None:
 
     Returns:
         The claim, or None where the text is no date.
+
+    >>> read_date("2022-11-13T09:30:00+02:00", "json-ld").value
+    '2022-11-13T07:30:00Z'
+    >>> read_date("November 2022", "meta").precision
+    'month'
+    >>> read_date("no date at all", "meta") is None
+    True
     """
     shape = _ISO.fullmatch(text)
     value = _iso(shape) if shape else _in_words(text.strip())

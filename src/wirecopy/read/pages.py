@@ -16,8 +16,8 @@ import py3langid
 
 from wirecopy.bylines import read_byline
 from wirecopy.read.claims import host_of, letters_of, site_of
-from wirecopy.records import Claim, Page, page_id
-from wirecopy.when import DateClaim, read_date
+from wirecopy.records import Claim, DateClaim, Page, page_id
+from wirecopy.when import read_date
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?\s*(?:Z|[+-]00:?00|UTC|GMT)?")
 _FIRST_NEWSPAPER = "1600"

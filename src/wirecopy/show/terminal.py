@@ -67,14 +67,15 @@ def snippet(text: str, words: Sequence[str], width: int = 60) -> str:
     Give the surroundings of the first of the words that the text holds.
 
     >>> snippet("The harbor of Velm will close.", ["velm"], width=14)
-    '… harbor of Velm will …'
+    '… harbor of Velm will close.'
     """
     for word in words:
         found = re.search(re.escape(word.strip('"*')), text, re.IGNORECASE)
         if found:
-            start, end = max(0, found.start() - width // 2), found.end() + width // 2
-            inner = printable(text[start:end])
-            return ("… " if start else "") + inner + (" …" if end < len(text) else "")
+            start = text.rfind(" ", 0, max(0, found.start() - width // 2)) + 1
+            end = text.find(" ", found.end() + width // 2)
+            inner = printable(text[start:end] if end >= 0 else text[start:])
+            return ("… " if start else "") + inner + (" …" if end >= 0 else "")
     return _ends(text, width)
 
 
