@@ -74,7 +74,7 @@ class Role(StrEnum):
     """What a page is to the story that it carries."""
 
     ORIGIN = "origin"
-    """The page that the others are measured against; `Story.origin` says how sure that is."""
+    """The page that the others are measured against; see `Story.origin`."""
     COPY = "copy"
     EXCERPT = "excerpt"
     REWRITE = "rewrite"
@@ -247,7 +247,7 @@ class Conflict(Record):
     kind: str
     """`byline`, `published`, `title`."""
     values: tuple[tuple[str, tuple[str, ...]], ...]
-    """(value, page_ids) in the order of the values."""
+    """(value, page_ids), by value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,11 +275,7 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement(Record):
-    """
-    What someone said, claimed, denied, believes: spans of the text, empty where a part is absent.
-
-    `speaker`, `role`, `venue` and `said_at` are None until they have been traced.
-    """
+    """What someone said, denied, believes: spans of the text, empty where a part is absent."""
 
     content: tuple[tuple[int, int], ...]
     source: tuple[tuple[int, int], ...]
@@ -363,9 +359,8 @@ READ = pa.schema(
     )
 )
 """
-Stage read, out: a row is a page, or, where `skipped` holds a reason, a part that is none.
-`at` is the first moment that `published` allows, in microseconds since 1970; `front_matter` is
-JSON.
+Stage read, out: a row is a page, or, where `skipped` holds a reason, a part that is none. `at` is
+the first moment that `published` allows, in microseconds since 1970; `front_matter` is JSON.
 """
 
 ASIDES = pa.schema(_fields("page int64, asides list", list=pa.list_(_ASIDE)))
