@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wirecopy.read.columns import find_columns, value_of
@@ -115,6 +115,19 @@ def letters_of(name: str) -> str:
     'thedailybell2nded'
     """
     return "".join(filter(str.isalnum, name.casefold()))
+
+
+def fits(outlet: str, hosts: Iterable[str]) -> bool:
+    """
+    Tell whether an outlet's name and a host share a name: then it is the site, not an agency.
+
+    >>> fits("The Daily Bell", ["dailybell.example"]), fits("North Wire", ["dailybell.example"])
+    (True, False)
+    """
+    name = letters_of(re.sub(r"^the\s", "", outlet, flags=re.I))
+    return len(name) > 2 and any(
+        name in letters_of(host) or letters_of(site_of(host)) in name for host in hosts
+    )
 
 
 def is_unicode(text: str) -> bool:

@@ -121,9 +121,9 @@ def find_delimiter(text: str, *, named_csv: bool, columns: Mapping[str, str]) ->
     """
     Find the delimiter of a table in text, or None where the text is no table.
 
-    The first line must be a header of short, differing names, and the next records must have as
-    many cells. Without the name of a CSV file, one of the columns must be known to hold text:
-    commas alone make no table of prose.
+    The first line must be a header of short, differing names, and most of the next records must
+    have as many cells. Without the name of a CSV file, one of the columns must be known to hold
+    text as well: commas alone make no table of prose. With both, broken records are let pass.
     """
     lines = list(islice(io.StringIO(text, newline=""), 50))
     wanted = set(GUESSES["text"]) | {plain(theirs) for theirs in columns.values()}
@@ -137,12 +137,13 @@ def find_delimiter(text: str, *, named_csv: bool, columns: Mapping[str, str]) ->
         known = not wanted.isdisjoint(plain(name) for name in header)
         if not _could_be_names(header) or not (known or named_csv):
             continue
-        # The last record may be cut by the end of what was looked at.
-        same = sum(len(record) == len(header) for record in records[1:-1] or records[1:])
-        whole = len(records[1:-1] or records[1:])
         if len(header) == 1 and not (known and named_csv):
             continue
-        if whole and same >= 0.8 * whole and (best is None or len(header) > best[0]):
+        # The last record may be cut by the end of what was looked at.
+        others = records[1:-1] or records[1:]
+        alike = sum(len(record) == len(header) for record in others)
+        regular = bool(others) and alike >= 0.8 * len(others)
+        if (regular or (known and named_csv)) and (best is None or len(header) > best[0]):
             best = (len(header), delimiter)
     return best[1] if best else None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import charset_normalizer
 
 from wirecopy.errors import ReadError
+from wirecopy.read.alphabets import believable
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,15 +42,17 @@ _NEVER = frozenset(
 _UNLIKELY = [
     *("utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"),
     *("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"),  # mainframes
-    *("mac_iceland", "mac_latin2", "mac_turkish", "mac_croatian", "hp_roman8", "cp775", "ptcp154"),
+    *("mac_iceland", "mac_latin2", "mac_turkish", "mac_croatian", "mac_greek", "mac_cyrillic"),
+    *("hp_roman8", "cp775", "ptcp154", "cp1006", "cp720", "cp737", "cp855", "cp856", "cp864"),
     *("iso8859_10", "iso8859_14", "iso8859_16", "cp1125", "kz1048", "johab"),
     *("hz", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_kr"),
 ]
 _GUESS_FROM = 50_000
 _HIGH = bytes(range(0x80, 0x100))
-_FEW = 0.01
-_MOST_CHAOS = 0.15
-"""Share of odd neighbors among its letters that a guessed decoding may have."""
+_FEW, _MANY = 0.01, 0.3
+"""Shares of the bytes that are not ASCII: an English text has fewer, none of Latin letters more."""
+_LEAST_BELIEF = 0.85
+"""Share of the characters beyond ASCII that must make sense together for a guess to be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,27 +164,30 @@ def _try(raw: bytes, encoding: str | None) -> Decoded | None:
 
 def _guess(raw: bytes) -> Decoded:
     """
-    Ask charset-normalizer, which looks at the first 50 kB.
+    Ask charset-normalizer, which looks at the first 50 kB, and believe it if the letters do.
 
     Where hardly a byte is not ASCII, there is nothing to tell by, and Windows-1252 is taken: those
-    bytes are quotes and blanks. So it is where it explains the bytes as well as the
-    first choice does: among single-byte encodings it is by far the most common one on the web.
+    bytes are quotes and blanks. So it is where it explains the bytes as well as others do: among
+    single-byte encodings it is by far the most common one on the web.
     """
-    if len(raw) - len(raw.translate(None, _HIGH)) <= _FEW * len(raw):
+    beyond_ascii = len(raw) - len(raw.translate(None, _HIGH))
+    if beyond_ascii <= _FEW * len(raw):
         found = _try(raw, "cp1252")
         if found:
             return found
     sample = raw[:_GUESS_FROM]
-    matches = charset_normalizer.from_bytes(sample, cp_exclusion=_UNLIKELY, enable_fallback=False)
-    best = matches.best()
-    if best is not None and best.chaos <= _MOST_CHAOS:
-        encodings = [best.encoding]
-        if any(m.encoding == "cp1252" and m.chaos <= best.chaos for m in matches) or (
-            "cp1252" in best.could_be_from_charset
-        ):
-            encodings.insert(0, "cp1252")
-        for encoding in encodings:
-            found = _try(raw, encoding)
-            if found and not any("\x80" <= letter <= "\x9f" for letter in found.text):
-                return found
+    ranked = []
+    if beyond_ascii <= _MANY * len(raw):
+        ranked = [(believable(sample.decode("cp1252", "replace")), 0.0, True, "cp1252")]
+    for match in charset_normalizer.from_bytes(
+        sample, cp_exclusion=_UNLIKELY, enable_fallback=False
+    ):
+        names = {match.encoding, *match.could_be_from_charset}
+        encoding = "cp1252" if "cp1252" in names else match.encoding
+        belief = believable(str(match)) - match.chaos
+        ranked.append((round(belief, 2), round(match.coherence, 1), encoding == "cp1252", encoding))
+    for belief, *_, encoding in sorted(ranked, key=lambda rank: rank[:3], reverse=True):
+        found = _try(raw, encoding) if belief >= _LEAST_BELIEF else None
+        if found:
+            return found
     raise ReadError("not text in any known encoding", 0, len(raw))

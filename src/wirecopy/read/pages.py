@@ -15,7 +15,7 @@ from typing import Any
 import py3langid
 
 from wirecopy.bylines import read_byline
-from wirecopy.read.claims import host_of, letters_of, site_of
+from wirecopy.read.claims import fits, host_of, letters_of, site_of
 from wirecopy.records import Claim, DateClaim, Page, page_id
 from wirecopy.when import read_date
 
@@ -90,10 +90,14 @@ def make_page(
 
 def _byline(claims: tuple[Claim, ...]) -> tuple[str, ...]:
     """Read the names from the first place that names anybody but the outlet."""
-    outlets = {letters_of(claim.value) for claim in claims if claim.kind == "outlet"}
-    for url in {claim.value for claim in claims if claim.kind == "url"}:
-        if host := host_of(url):
-            outlets |= {letters_of(host), letters_of(site_of(host))}
+    if not any(claim.kind == "author" for claim in claims):
+        return ()
+    urls = (claim.value for claim in claims if claim.kind == "url")
+    hosts = {host for url in urls if (host := host_of(url))}
+    named = [claim.value for claim in claims if claim.kind == "outlet"]
+    # Beside the outlet the page may name an agency as publisher, which may be its author, too.
+    outlets = {letters_of(name) for name in named if name == named[0] or fits(name, hosts)}
+    outlets |= {letters_of(name) for host in hosts for name in (host, site_of(host))}
     names: dict[str, str] = {}
     origin = None
     for claim in claims:

@@ -58,11 +58,13 @@ class _Lines:
             raise ReadError(f"a record longer than max_page_bytes ({self._limit:,} bytes)")
         return line.decode(self._encoding, "surrogateescape")
 
-    def take(self) -> bytes:
-        """Give the bytes of the record that was just read, and begin the next one."""
-        raw = b"".join(self._taken)
+    def take(self) -> tuple[int, bytes]:
+        """Give the place and bytes of the record just read, without its line end."""
+        start, raw = self.start, b"".join(self._taken)
+        for mark in "\n\r":
+            raw = raw.removesuffix(mark.encode(self._encoding))
         self._taken, self.start = [], self.end
-        return raw
+        return start, raw
 
 
 def _rows(source: Source, options: Options) -> Iterator[Row | Skipped]:
@@ -81,7 +83,7 @@ def _rows(source: Source, options: Options) -> Iterator[Row | Skipped]:
                 return
             except csv.Error as error:
                 wrong = f"broken CSV: {error}"
-            start, raw = lines.start, lines.take().rstrip(b"\r\n")
+            start, raw = lines.take()
             if not header and cells:
                 header = [name.strip() for name in cells]
                 continue

@@ -47,6 +47,11 @@ class Source:
         """The name whose ending may hint at the kind of data."""
         return self.member or self.file
 
+    @property
+    def size(self) -> int | None:
+        """Its bytes, where they can be counted without reading it."""
+        return None if self.packing else os.path.getsize(self.path)
+
     def open(self) -> BinaryIO:
         """Open at the first byte. Only a file that is one: a pipe in the pile would block us."""
         mode = os.stat(self.path).st_mode
@@ -83,8 +88,7 @@ class Source:
         with self.open() as stream:
             raw = b"".join(_chunks(stream, limit + 1))
         if len(raw) > limit:
-            size = None if self.packing else os.path.getsize(self.path)
-            raise ReadError(f"longer than max_page_bytes ({limit:,} bytes)", 0, size)
+            raise ReadError(f"longer than max_page_bytes ({limit:,} bytes)", 0, self.size)
         return raw
 
     def unpacked(self, kind: str) -> Source:

@@ -45,14 +45,14 @@ def read_rows(
     """
     Make the rows of a table into pages.
 
-    Rows before the first that has a column for the text are skipped as one part.
+    A table without a column for the text is skipped as one part; so are the rows of JSON before
+    the first that has one.
 
     Args:
         source: What the rows are from.
         rows: Rows, and parts that are none.
         options: `columns` and `max_page_bytes` count.
-        fixed: All rows have the columns of the first, so that one without a column for the text
-            ends the reading.
+        fixed: All rows have the columns of the first.
     """
     waiting: Skipped | None = None
     told = False
@@ -61,12 +61,14 @@ def read_rows(
             yield row
             continue
         columns = dict(find_columns(row.values, options.columns)).get("text", ())
+        if fixed and not columns:
+            reason = _no_column(row.values, options)
+            yield Skipped(source.file, source.member, 0, source.size, reason)
+            return
         if not columns and not told:
             start = waiting.byte_start if waiting else row.byte_start
             reason = waiting.reason if waiting else _no_column(row.values, options)
             waiting = Skipped(source.file, source.member, start, row.byte_end, reason)
-            if fixed:
-                break
             continue
         told = True
         if waiting:

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from wirecopy.read.claims import host_of, is_unicode, is_url, letters_of, site_of, texts_of
+from wirecopy.read.claims import fits, host_of, is_unicode, is_url, letters_of, texts_of
 from wirecopy.records import Claim
 
 _META: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -78,7 +78,7 @@ def find_claims(tree: Any, html: str, objects: list[dict[str, Any]]) -> list[Cla
     claims += _in_elements(tree)
     claims += _saved(html[:8192])
     hosts = [host for claim in claims if claim.kind == "url" and (host := host_of(claim.value))]
-    claims.sort(key=lambda claim: claim.kind == "outlet" and not _fits(claim.value, hosts[:1]))
+    claims.sort(key=lambda claim: claim.kind == "outlet" and not fits(claim.value, hosts[:1]))
     heard: dict[Claim, None] = {}
     for claim in claims:
         value = " ".join(unescape(claim.value).split())
@@ -90,19 +90,6 @@ def find_claims(tree: Any, html: str, objects: list[dict[str, Any]]) -> list[Cla
             continue
         heard.setdefault(Claim(claim.kind, value, claim.origin))
     return list(heard)
-
-
-def _fits(outlet: str, hosts: list[str]) -> bool:
-    """
-    Tell whether an outlet's name and a host share a name: then it is the site, not the agency.
-
-    >>> _fits("The Daily Bell", ["dailybell.example"]), _fits("Reuters", ["dailybell.example"])
-    (True, False)
-    """
-    name = letters_of(re.sub(r"^the\s", "", outlet, flags=re.I))
-    return len(name) > 2 and any(
-        name in letters_of(host) or letters_of(site_of(host)) in name for host in hosts
-    )
 
 
 def find_json_ld(tree: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,85 @@
+"""
+How stories open and close: the marks by which a section shows that it is a story of its own.
+
+One article has at most one dateline, one byline and one closing credit. What has two of a kind
+is two stories: in 82,000 stories of one agency and 490 outlets, none opened two paragraphs with a
+wire dateline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+_AGENCY = (
+    r"(?:Thomson )?Reuters(?: [A-Z]\w+){0,2}|AP|A\.P\.|(?:The )?Associated Press|AFP(?:/\w+)?|AFP[ -]\w+"
+    r"|dpa(?:[-/]\w+)?|DPA|Xinhua|UPI|I?TASS|Itar-Tass|ANSA|EFE|ANI|PTI|IANS|Kyodo(?: News)?|Jiji(?: Press)?"
+    r"|Yonhap|Bloomberg(?: News)?|AAP|PA|APA|NTB|TT|Ritzau|STT|ANP|Belga|APTN|Interfax(?:-\w+)?"
+    r"|RIA(?: Novosti)?|IRNA|WAM|SPA|KUNA|QNA|MENA|NNA|Anadolu(?: Agency)?|AA|(?:The )?Canadian Press|CP"
+    r"|CNN|BBC|VOA|RFE/RL|RFA|CNS|RNS|MarketWatch|Marketwire|BUSINESS WIRE|Business Wire"
+    r"|PR ?Newswire|PRNEWSWIRE|GLOBE ?NEWSWIRE|[Gg]lobe ?[Nn]ewswire"
+    r"|[A-Z][\w.]*(?: [A-Z][\w.]*){0,3} (?:News|Press|Agency|Service|Newswire)(?: (?:Agency|Service))?"
+)
+_WORD = r"(?:[A-Z\u00c0-\u00de\u0410-\u042f][\w.'’-]*|de|la|le|del|da|do|di|du|den|of|the|and|near|aboard|en|am|al)"
+_DATE = r"(?:,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}\.? [A-Za-z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?"
+_MARKUP = r"[ \t]*+(?:<[^<>\n]{0,80}>[ \t]*+|[*_]{1,2}+){0,4}+"
+
+_DATELINE = re.compile(
+    rf"^{_MARKUP}(?:{_WORD}(?:[ ,/]+{_WORD}){{0,6}}{_DATE},?[ \t]+)?"
+    rf"[(/](?:{_AGENCY})[)/][*_]{{0,2}}[ \t]*[-–—]{{1,2}}(?=\s)",
+    re.MULTILINE,
+)
+"""`LONDON (Reuters) -`, `PARIS, 3 juin (AFP) –`, `NEW YORK, Nov. 3 /PRNewswire/ --`."""
+
+_CREDIT = re.compile(
+    r"\((?:(?:Additional |Further )?[Rr]eporting|[Ww]ritten|[Ww]riting|[Ee]dited|[Ee]diting|[Cc]ompiled) [Bb]y "
+    r"|^[ \t]*(?:Additional )?(?:Reporting|Editing|Writing) by [A-Z]",
+    re.MULTILINE,
+)
+_NO_TITLE = re.compile(r"[ \t]*[a-z`]|.*[.)\]”\"’'…:;,>`][ \t\r]*$")
+"""A line that goes on from the one before, or ends as sentences, credits and markup do."""
+_LONGEST_TITLE = 160
+
+
+def marks_of(text: str, start: int, end: int) -> frozenset[str]:
+    """
+    Name the marks of a story of its own that a section bears.
+
+    A section with several datelines holds several stories: it bears the mark `several`.
+
+    >>> story = "VELM (Reuters) - The bay froze over.\n\n(Reporting by Ana Tamm; Editing by Bo Aske)"
+    >>> sorted(marks_of(story, 0, len(story)))
+    ['credit', 'dateline']
+    """
+    marks = set()
+    wire = sum(1 for _ in islice(_DATELINE.finditer(text, start, end), 2))
+    if wire:
+        marks.add("dateline" if wire == 1 else "several")
+    if _CREDIT.search(text, start, end):
+        marks.add("credit")
+    return frozenset(marks)
+
+
+def datelines(text: str, start: int, end: int) -> Iterator[int]:
+    """Find the lines in a span that open with a wire dateline."""
+    for dateline in _DATELINE.finditer(text, start, end):
+        yield dateline.start()
+
+
+def title_above(text: str, start: int, line_start: int) -> int:
+    """
+    Find where the title and byline above a story's first line begin, but not before `start`.
+
+    They are up to four short lines that do not end as sentences do.
+    """
+    place = line_start
+    for _ in range(4):
+        window = max(start, place - _LONGEST_TITLE - 40)
+        above = text[window:place].rstrip()
+        begin = above.rfind("\n") + 1
+        line = above[begin:]
+        if not line or len(line) > _LONGEST_TITLE or _NO_TITLE.match(line):
+            break
+        place = window + begin
+    return place
