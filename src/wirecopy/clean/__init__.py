@@ -47,7 +47,7 @@ def find_asides(text: str, wording: Wording | None = None) -> list[Aside]:
         for match in find_wording(page, lines, wording or load_wording())
     ]
     shaped = find_structure(text, page, lines, worded)
-    return _side_by_side([*shaped, *worded])
+    return _side_by_side([*worded, *shaped])
 
 
 def mark_asides(batch: pa.RecordBatch, wording_path: str | None = None) -> Iterator[pa.RecordBatch]:

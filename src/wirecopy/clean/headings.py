@@ -44,8 +44,8 @@ _SPEAKERS = frozenset(
 )
 _MOST_WORDS = 10
 _LONGEST = 80
-_SHORTEST_PARAGRAPH = 80
-"""Code points from which a line is a paragraph, if a sentence ends it."""
+_SHORTEST_PARAGRAPH = {"capitals": 40, "title case": 80}
+"""Code points from which a line beside a heading is a paragraph, if a sentence ends it."""
 
 
 def find_headings(page: str, lines: list[Line]) -> Iterator[Aside]:
@@ -66,7 +66,7 @@ def find_headings(page: str, lines: list[Line]) -> Iterator[Aside]:
             continue
         # A line that is on the page twice tells who speaks, as in an interview.
         looks = how_it_looks(words) if short[words] == 1 and 0 < i < len(lines) - 1 else None
-        if looks and _is_paragraph(page, lines[i - 1]) and _is_paragraph(page, lines[i + 1]):
+        if looks and all(_is_paragraph(page, lines[k], looks) for k in (i - 1, i + 1)):
             yield Aside(line.start, line.end, AsideKind.HEADING, f"structure: heading in {looks}")
 
 
@@ -108,9 +108,9 @@ def how_it_looks(words: str) -> str | None:
     return "title case" if all(w[0].isupper() for w in found if w not in _SMALL) else None
 
 
-def _is_paragraph(page: str, line: Line) -> bool:
+def _is_paragraph(page: str, line: Line, looks: str) -> bool:
     last = page[max(line.start, line.end - 4) : line.end].rstrip("\"')]*")
-    return _length(line) >= _SHORTEST_PARAGRAPH and last[-1:] in (".", "!", "?", "…")
+    return _length(line) >= _SHORTEST_PARAGRAPH[looks] and last[-1:] in (".", "!", "?", "…")
 
 
 def _length(line: Line) -> int:

@@ -183,7 +183,12 @@ def _apart(matches: list[Match]) -> list[Match]:
         last = apart[-1] if apart else None
         if last is None or match.start >= last.end:
             apart.append(match)
-        elif last.start < match.start and last.end <= match.end and match.kind != last.kind:
+        elif (
+            last.start < match.start
+            and last.end <= match.end
+            and match.kind != last.kind
+            and last.pattern.where not in (Where.LINE, Where.END)
+        ):
             apart[-1] = last._replace(end=match.start)
             apart.append(match)
     return apart

@@ -15,7 +15,8 @@ _PLAIN = {
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u202f\u205f\u3000", " "),
-    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
+    **dict.fromkeys(map(chr, range(0x2000, 0x200C)), " "),
+    **dict.fromkeys("\u2060\ufeff", " "),
     **dict.fromkeys("\u2028\u2029", "\n"),
 }
 _ODD = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "]")
@@ -34,7 +35,7 @@ _ABBREVIATIONS = frozenset(
 )
 _LAST_WORD = re.compile(r"[\w.'’]+\Z")
 _BREAK = re.compile(
-    rf"[{re.escape(_FINAL)}][{re.escape(_CLOSERS)}]*(?:\s+|(?<=[a-z)\d][.!?])(?=[A-Z\"]))"
+    rf"(?:[{re.escape(_FINAL)}][{re.escape(_CLOSERS)}]*|__+|\*\*\*|•)(?:\s+|(?<=[a-z)\d][.!?])(?=[A-Z\"]))"
     rf"(?=[{re.escape(_OPENERS)}]*[^\W_a-z])"
 )
 _REACH = 600
