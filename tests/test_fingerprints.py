@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirecopy.match import fingerprint
-from wirecopy.match.fingerprints import GRAM, NO_DATE, SHORT, WINDOW
+from wirecopy.match.fingerprints import GRAM, SHORT, WINDOW
+from wirecopy.match.pages import NO_DATE
 from wirecopy.records import FINGERPRINTS
 from wirecopy.words import words_of
 

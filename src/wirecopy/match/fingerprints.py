@@ -18,16 +18,13 @@ damaged of a hundred are fourteen words of a hundred, and half of the hashes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from wirecopy.kernel import Int, kernel, part
-from wirecopy.records import FINGERPRINTS
-from wirecopy.words import Bytes, Hashes, Places, most_words, tokenize
+from wirecopy.match.pages import Offsets, drop_repeats, fingerprints_by, story_words
+from wirecopy.words import Bytes, Hashes, Places
 
 GRAM = 5
 """Words in a fingerprint: fewer meet by chance, more are lost to every changed word."""
@@ -37,12 +34,6 @@ WINDOW = 8
 
 SHORT = 2 * WINDOW
 """A page with fewer fingerprints than this keeps all: a headline should meet its copy twice."""
-
-NO_DATE = np.iinfo(np.int64).max
-"""Stands for the moment of a page without one, which is then later than all others."""
-
-_SLICE_BYTES = 4_000_000
-"""Text that is fingerprinted in one go, if it is more than one page."""
 
 _BASE = np.uint64(0x9DDFEA08EB382D69)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
@@ -59,82 +50,17 @@ def fingerprint(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         Rows as in `records.FINGERPRINTS`, in the order of the pages; the position counts story
         words.
     """
-    if not batch.num_rows:
-        return
-    page = batch.column("page").to_numpy(zero_copy_only=False)
-    at = batch.column("at").fill_null(NO_DATE).to_numpy(zero_copy_only=False)
-    data, begins, ends = _bytes_of(batch.column("text"))
-    asides = _spans_of(batch.column("asides"))
-    sizes = ends - begins
-    cuts = _slices(sizes)
-    room = most_words(max(int(sizes[i:j].sum()) for i, j in cuts)) + batch.num_rows
-    longest = most_words(int(sizes.max()))
-    words = np.empty(longest, np.uint64), np.empty(longest, np.int32), np.empty(longest, np.int32)
-    prints = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
-    slots = np.empty(4 * longest + 4, np.int32)
-    for first, last in cuts:
-        count = _fingerprint_pages(data, begins, ends, first, last, *asides, *words, slots, *prints)
-        hashes, rows, positions = (column[:count] for column in prints)
-        yield pa.record_batch(
-            [
-                pa.array(hashes.view(np.int64).copy()),
-                pa.array(page[rows]),
-                pa.array(at[rows]),
-                pa.array(positions.copy()),
-            ],
-            schema=FINGERPRINTS,
-        )
-
-
-def _slices(sizes: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Cut the pages into runs of at most `_SLICE_BYTES`, or of one page."""
-    cuts, first, held = [], 0, 0
-    for row, size in enumerate(sizes.tolist()):
-        if held + size > _SLICE_BYTES and row > first:
-            cuts.append((first, row))
-            first, held = row, 0
-        held += size
-    return [*cuts, (first, len(sizes))]
-
-
-def _bytes_of(text: pa.Array[Any]) -> tuple[Bytes, NDArray[np.int64], NDArray[np.int64]]:
-    """Give the UTF-8 of a column of texts, and where each begins and ends; null is empty."""
-    if not pa.types.is_string(text.type):
-        text = text.cast(pa.large_string())
-    width = np.dtype(np.int32 if pa.types.is_string(text.type) else np.int64)
-    _, place_buffer, byte_buffer = text.buffers()
-    places = np.frombuffer(
-        memoryview(place_buffer or b""), width, len(text) + 1, text.offset * width.itemsize
-    ).astype(np.int64)
-    data = np.frombuffer(memoryview(byte_buffer or b""), np.uint8)
-    data.flags.writeable = False  # so that the kernel is compiled for one kind of array only
-    begins, ends = places[:-1], places[1:]
-    if text.null_count:
-        ends = np.where(text.is_null().to_numpy(zero_copy_only=False), begins, ends)
-    return data, begins, ends
-
-
-def _spans_of(asides: pa.Array[Any]) -> tuple[NDArray[np.int64], Places, Places]:
-    """Give where the asides of each page begin in two columns: their starts, rising, and ends."""
-    counts = pc.fill_null(pc.list_value_length(asides), 0).to_numpy(zero_copy_only=False)
-    firsts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-    spans = pc.list_flatten(asides)
-    starts, ends = (
-        pc.struct_field(spans, name).to_numpy(zero_copy_only=False).astype(np.int32)
-        for name in ("start", "end")
-    )
-    order = np.lexsort((ends, starts, np.repeat(np.arange(len(counts)), counts)))
-    return firsts, starts[order], ends[order]
+    return fingerprints_by(_fingerprint_pages, 1, batch)
 
 
 @kernel
 def _fingerprint_pages(
     data: Bytes,
-    begins: NDArray[np.int64],
-    ends: NDArray[np.int64],
+    begins: Offsets,
+    ends: Offsets,
     first: Int,
     last: Int,
-    asides: NDArray[np.int64],
+    asides: Offsets,
     aside_starts: Places,
     aside_ends: Places,
     words: Hashes,
@@ -148,41 +74,27 @@ def _fingerprint_pages(
     """Write the fingerprints of the pages from first to last; give how many there are."""
     count = 0
     for row in range(first, last):
-        found = tokenize(data, begins[row], ends[row], words, word_starts, word_ends)
-        found = _leave_out(
-            words, word_starts, word_ends, found, asides, aside_starts, aside_ends, row
+        found = story_words(
+            data,
+            begins[row],
+            ends[row],
+            asides[row],
+            asides[row + 1],
+            aside_starts,
+            aside_ends,
+            words,
+            word_starts,
+            word_ends,
         )
         grams = _gram_hashes(words, found)
         kept = _winnow(words, grams, hashes, positions, count)
-        kept = _drop_repeats(words, hashes, positions, count, kept, slots)
-        rows[count:kept] = row
+        kept = drop_repeats(hashes, positions, count, kept, slots)
+        for place in range(count, kept):
+            rows[place] = row
+            while words[positions[place]] != hashes[place]:
+                positions[place] += 1
         count = kept
     return count
-
-
-@part
-def _leave_out(
-    words: Hashes,
-    starts: Places,
-    ends: Places,
-    count: Int,
-    asides: NDArray[np.int64],
-    aside_starts: Places,
-    aside_ends: Places,
-    row: Int,
-) -> Int:
-    """Close the gaps that a page's asides leave among its words; give how many words are left."""
-    aside, last_aside = asides[row], asides[row + 1]
-    if aside == last_aside:
-        return count
-    left = 0
-    for word in range(count):
-        while aside < last_aside and aside_ends[aside] <= starts[word]:
-            aside += 1
-        if aside == last_aside or aside_starts[aside] >= ends[word]:
-            words[left] = words[word]
-            left += 1
-    return left
 
 
 @part
@@ -217,31 +129,4 @@ def _winnow(grams: Hashes, count: Int, hashes: Hashes, positions: Places, kept: 
         positions[kept] = gram
         kept += least != before
         before = least
-    return kept
-
-
-@part
-def _drop_repeats(
-    grams: Hashes, hashes: Hashes, positions: Places, first: Int, last: Int, slots: Places
-) -> Int:
-    """Keep the first of equal hashes in a page's stretch of them; give where it now ends."""
-    size = 4
-    while size < 2 * (last - first):
-        size *= 2
-    slots[:size] = -1
-    mask = np.uint64(size - 1)
-    kept = first
-    for place in range(first, last):
-        value = hashes[place]
-        slot = np.int64(value & mask)
-        while slots[slot] >= 0 and hashes[slots[slot]] != value:
-            slot = (slot + 1) & (size - 1)
-        if slots[slot] < 0:
-            slots[slot] = kept
-            position = positions[place]
-            while grams[position] != value:
-                position += 1
-            hashes[kept] = value
-            positions[kept] = position
-            kept += 1
     return kept
