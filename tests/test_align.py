@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from pathlib import Path
 
@@ -111,6 +112,20 @@ def test_a_line_a_million_times():
     (passage,) = align(line * 1_000_000, line * 999_990)
     assert (0, 27_999_719) == (passage.b_start, passage.b_end)
     assert time.process_time() - began < 30
+
+
+@pytest.mark.parametrize("order", ["other", "half", "reversed"])
+def test_five_megabytes(order):
+    """Texts of 5 MB take seconds, whether they share nothing, half, or all in another order."""
+    chance = random.Random(1)
+    words = [f"{chance.getrandbits(16):x}" for _ in range(2_000_000)]
+    pages = [" ".join(words[at : at + 500]) for at in range(0, len(words), 500)]
+    a, rest = pages[:2000], pages[2000:]
+    b = {"other": rest, "half": a[1000:] + rest[:1000], "reversed": a[::-1]}[order]
+    began = time.process_time()
+    found = align("\n\n".join(a), "\n\n".join(b))
+    assert time.process_time() - began < 30
+    assert {"other": 0, "half": 1, "reversed": 2000}[order] == sum(p.share == 1 for p in found)
 
 
 def batch(*rows):

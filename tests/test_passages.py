@@ -32,6 +32,11 @@ def test_marks_of_one_side_are_not_taken():
     assert (0, 2, 0, 2) == passages.widen("Go.", "Go,", (0, 2, 0, 2))
 
 
-def test_space_is_not_taken():
-    """Space at the edge of a passage is left out, marks beyond shared space are taken."""
-    assert (0, 4, 0, 4) == passages.widen("- Go ", "- Go ", (2, 4, 2, 4))
+def test_marks_beyond_space_are_not_taken():
+    """The full stop of the sentence before is not part of a passage."""
+    assert (3, 5, 3, 5) == passages.widen("A. Go b", "B. Go c", (3, 5, 3, 5))
+
+
+def test_marks_at_the_edges_of_both_texts_are_taken():
+    """Where nothing else is left of either text, a dash belongs to it, but no space."""
+    assert (0, 4, 1, 5) == passages.widen("- Go ", " - Go\n", (2, 4, 3, 5))

@@ -20,17 +20,20 @@ from wirecopy.records import PassageKind
 SEED_WORDS = 5
 """Words of a seed: the shortest run that two texts seldom share by chance."""
 
-GAP = 30
+GAP = 45
 """Words that may lie between two seeds of one passage, on either side."""
 
-MIN_WORDS = 12
-"""Words that the seeds of a copied span must have, however short the texts are."""
+MIN_WORDS = 15
+"""
+Words that the seeds of a copied span must have, however short the texts are. Stock phrases are
+shorter: "spoke on condition of anonymity because he was not authorized to speak publicly" has 13.
+"""
 
 WORDS_PER_NAT = 1.2
 """
 Words that they must have for each natural logarithm of the number of places where two texts could
-meet by chance: stock phrases are more likely to meet in long texts. It makes 15 words for two
-stories of 500 words, 17 for a story and a book chapter. (BLAST's E-value grows in the same way.)
+meet by chance, for more phrases meet in long texts: 15 for two stories of 500 words, 18 for a story
+and a book chapter. (BLAST's E-value grows in the same way.)
 """
 
 EDITED_SHARE = 0.6
@@ -168,27 +171,33 @@ def _count_in_order(a: Hashes, b: Hashes, cuts: Runs, max_cells: Int, row: Place
 
 def widen(a: str, b: str, bounds: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
     """
-    Take in the marks around a pair of spans that are the same in both texts, but no space.
+    Take in the marks that touch a pair of spans, as far as they are the same in both texts.
+
+    At the edges of the texts take in all that is left, if it is the same and has no words.
 
     >>> widen('He said: "Go."', 'And "Go."', (10, 12, 5, 7))
     (9, 14, 4, 9)
     """
     a_start, a_end, b_start, b_end = bounds
-    back = ahead = 0
-    while (
-        back < min(a_start, b_start)
-        and a[a_start - back - 1] == b[b_start - back - 1]
-        and not a[a_start - back - 1].isalnum()
-    ):
-        back += 1
-    while back and a[a_start - back].isspace():
-        back -= 1
-    while (
-        ahead < min(len(a) - a_end, len(b) - b_end)
-        and a[a_end + ahead] == b[b_end + ahead]
-        and not a[a_end + ahead].isalnum()
-    ):
-        ahead += 1
-    while ahead and a[a_end + ahead - 1].isspace():
-        ahead -= 1
+    back = _count_marks(a, b, a_start - 1, b_start - 1, -1)
+    ahead = _count_marks(a, b, a_end, b_end, 1)
     return a_start - back, a_end + ahead, b_start - back, b_end + ahead
+
+
+def _count_marks(a: str, b: str, i: int, j: int, step: int) -> int:
+    """Count the marks outward from a place in both texts that belong to what stands there."""
+    touching = marks = same = 0
+    while 0 <= i < len(a) and 0 <= j < len(b) and a[i] == b[j] and not a[i].isalnum():
+        same += 1
+        if not a[i].isspace():
+            touching = same if touching == same - 1 else touching
+            marks = same
+        i, j = i + step, j + step
+    return marks if _is_edge(a, i, step) and _is_edge(b, j, step) else touching
+
+
+def _is_edge(text: str, at: int, step: int) -> bool:
+    """Is there nothing but space from a place to the edge of the text?"""
+    while 0 <= at < len(text) and text[at].isspace():
+        at += step
+    return not 0 <= at < len(text)

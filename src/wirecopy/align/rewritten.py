@@ -151,26 +151,34 @@ def _is_growth(a_side: float, b_side: float) -> bool:
 
 
 def _join(spans: list[Span], evidence: Evidence) -> list[Span]:
-    """Join spans that overlap in both texts, and those side by side unless both are firm."""
-    done: list[Span] = []
-    for span in spans:
-        joined = span
-        while near := [other for other in done if _is_one(joined, other, evidence)]:
-            done = [other for other in done if other not in near]
-            for other in near:
-                joined = around(joined, other)
-        done.append(joined)
-    return done
+    """
+    Join spans that overlap in both texts, and those side by side unless both are firm.
+
+    Firm are the spans as they came: what was joined does not go on to swallow its neighbors.
+    """
+    spans = sorted(spans)
+    firm = [share_of(x, evidence.a.hashes, evidence.b.hashes) >= FIRM for x in spans]
+    joined = _united(spans, firm)
+    while len(joined) < len(spans):
+        spans = sorted(joined)
+        joined = _united(spans, [True] * len(spans))
+    return joined
 
 
-def _is_one(x: Span, y: Span, evidence: Evidence) -> bool:
-    return _is_near(x, y, -1) or (
-        _is_near(x, y, APART)
-        and min(share_of(span, evidence.a.hashes, evidence.b.hashes) for span in (x, y)) < FIRM
-    )
-
-
-def _is_near(x: Span, y: Span, apart: int) -> bool:
-    a_apart = max(x.a_start, y.a_start) - min(x.a_end, y.a_end)
-    b_apart = max(x.b_start, y.b_start) - min(x.b_end, y.b_end)
-    return a_apart <= apart and b_apart <= apart
+def _united(spans: list[Span], firm: list[bool]) -> list[Span]:
+    """Unite the spans, in order, that are near in both texts; firm ones must overlap."""
+    group = list(range(len(spans)))
+    for x, span in enumerate(spans):
+        for y in range(x + 1, len(spans)):
+            other = spans[y]
+            if other.a_start > span.a_end + APART:
+                break
+            a_gap = other.a_start - min(span.a_end, other.a_end)
+            b_gap = max(span.b_start, other.b_start) - min(span.b_end, other.b_end)
+            if max(a_gap, b_gap) <= (-1 if firm[x] and firm[y] else APART):
+                old, new = group[y], group[x]
+                group = [new if number == old else number for number in group]
+    united: dict[int, Span] = {}
+    for span, number in zip(spans, group, strict=True):
+        united[number] = around(united.get(number, span), span)
+    return list(united.values())

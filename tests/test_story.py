@@ -1,0 +1,40 @@
+"""Stage 4, align: the story of a text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wirecopy.align.story import begins_sentence, is_number, story_of
+
+letters = st.text("aB9 .!?…。\n\t(é", max_size=60)
+
+
+@settings(deadline=None)
+@given(letters, st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted))
+def test_words_of_asides_are_left_out(text, aside):
+    """The story has the words that begin outside of the aside, in their order."""
+    start, end = aside
+    kept = [at for at in story_of(text).starts.tolist() if not start <= at < end]
+    assert kept == story_of(text, [(start, end)]).starts.tolist()
+
+
+@settings(deadline=None)
+@given(letters)
+def test_one_flag_for_each_word(text):
+    """Each word has its flags; the first word and the end of the text bound a sentence."""
+    story = story_of(text)
+    flags = begins_sentence(story).tolist()
+    assert len(story.starts) == len(is_number(story)) == len(flags) - 1
+    assert flags[0] and flags[-1]
+
+
+def test_a_sentence_begins_after_a_stop_and_space():
+    """A stop inside a word ends no sentence; a stop with a quote and space does, so does a gap."""
+    story = story_of("Velm 2.5 rose. “Stay!” Tilde said\n\nOstrand 停。止")
+    begun = [
+        story.text[at]
+        for at, flag in zip(story.starts, begins_sentence(story), strict=False)
+        if flag
+    ]
+    assert ["V", "S", "T", "O", "止"] == begun
