@@ -1,0 +1,121 @@
+"""
+Floors of quality that only rise: `python tests/gate.py [--update]`.
+
+Measures what a ledger of the demo pile says against `truth.json`, and, where the real data lies
+beside the checkout, what the stages find in it. A figure below its floor in `gate.json` fails;
+`--update` lifts floors to what was measured, never lowers one.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from itertools import combinations
+from pathlib import Path
+
+import wirecopy as wc
+from wirecopy.demo import pile, truth
+
+HERE = Path(__file__).parent
+FLOORS = HERE / "gate.json"
+SHARED = HERE.parents[1] / "shared"
+SLACK = 0.002
+"""What a figure may fall below its floor before the gate closes: rounding, not regress."""
+
+
+def f1(found: set[object], true: set[object]) -> float:
+    """The harmonic mean of precision and recall; 1.0 where nothing is to be found or was."""
+    hit = len(found & true)
+    return 2 * hit / (len(found) + len(true)) if found or true else 1.0
+
+
+def letters(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
+    """The places of the letters inside spans."""
+    return {n for start, end in spans for n in range(start, end) if text[n].isalnum()}
+
+
+def occurrences(text: str, part: str) -> Iterable[tuple[int, int]]:
+    """Every place where a string stands in a text."""
+    at = text.find(part)
+    while at >= 0:
+        yield at, at + len(part)
+        at = text.find(part, at + 1)
+
+
+def demo() -> dict[str, float]:
+    """Hold the ledger of the demo pile against what a careful reader finds in it."""
+    known = truth()["pages"]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        wc.run(pile(), ledger=Path(folder) / "demo.wirecopy") as book,
+    ):
+        pages = {f"{page.file}#{page.ordinal}": page for page in book.pages()}
+        both = sorted(pages.keys() & known.keys())
+        names = {pages[key].page_id: key for key in both}
+        pairs: set[object] = set()
+        for story in book.stories(min_pages=2):
+            members = sorted(names[m.page_id] for m in story.pages if m.page_id in names)
+            pairs |= set(combinations(members, 2))
+        meant: set[object] = set()
+        for story in truth()["stories"]:
+            meant |= set(combinations(sorted(story["pages"]), 2))
+        found_letters: set[object] = set()
+        true_letters: set[object] = set()
+        for key in both:
+            page = pages[key]
+            spans = [
+                (a.start, a.end) for a in book.asides(page.page_id) if a.kind != "front matter"
+            ]
+            found_letters |= {(key, n) for n in letters(page.text, spans)}
+            for aside in known[key].get("asides", ()):
+                if aside["kind"] == "front matter":
+                    continue
+                there = occurrences(page.text, aside["text"])
+                true_letters |= {(key, n) for n in letters(page.text, there)}
+            front = [a for a in book.asides(page.page_id) if a.kind == "front matter"]
+            for aside in front:
+                true_letters -= {(key, n) for n in range(aside.start, aside.end)}
+    right: Callable[[str], float] = lambda name: (
+        sum(  # noqa: E731
+            _same(name, getattr(pages[key], name), known[key].get(name)) for key in both
+        )
+        / len(both)
+    )
+    return {
+        "demo pages": f1(set(pages), set(known)),
+        "demo story pairs": f1(pairs, meant),
+        "demo aside letters": f1(found_letters, true_letters),
+        "demo titles": right("title"),
+        "demo bylines": right("byline"),
+        "demo dates": right("published"),
+        "demo outlets": right("outlet"),
+    }
+
+
+def _same(name: str, found: object, meant: object) -> bool:
+    if name == "published":
+        value = found.value if isinstance(found, wc.DateClaim) else ""
+        return value[:10] == str(meant or "")[:10]
+    if name == "byline":
+        return [str(n) for n in found or ()] == [str(n) for n in meant or ()]  # type: ignore[attr-defined]
+    return (found or None) == (meant or None)
+
+
+def main() -> int:
+    """Measure, compare, and say what fell."""
+    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    figures = demo()
+    fallen = [name for name, figure in figures.items() if figure < floors.get(name, 0) - SLACK]
+    for name, figure in figures.items():
+        mark = "FELL" if name in fallen else ""
+        print(f"{name:24} {figure:.3f}  floor {floors.get(name, 0):.3f}  {mark}".rstrip())
+    if "--update" in sys.argv:
+        lifted = {n: round(max(f, floors.get(n, 0)), 3) for n, f in figures.items()}
+        FLOORS.write_text(json.dumps(floors | lifted, indent=2) + "\n", "utf-8")
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
