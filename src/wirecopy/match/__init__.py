@@ -1,5 +1,6 @@
 """Stage 3, match: pages -> pairs that may share text."""
 
 from wirecopy.match.fingerprints import fingerprint
+from wirecopy.match.names import fingerprint_names
 
-__all__ = ["fingerprint"]
+__all__ = ["fingerprint", "fingerprint_names"]
