@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trafilatura
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from wirecopy.options import Options
 from wirecopy.read import read_file
-from wirecopy.read.web import find_web
+from wirecopy.read.web import _join_chunks, find_web
 from wirecopy.records import Page, Skipped
 
 CASES = Path(__file__).parents[1] / "cases" / "read"
@@ -97,6 +99,32 @@ def test_the_main_text_is_found_in_paragraphs() -> None:
     text = find_web(html(body)).text
     assert text is not None
     assert list(PARAGRAPHS) == text.removeprefix("Nine days\n\n").split("\n\n")
+
+
+def test_a_story_in_chunks_is_one_story() -> None:
+    """Containers of one kind within one article are joined, with what lies between left out."""
+    chunks = "".join(
+        f'<div class="grid"><div class="body"><p>{paragraph}</p><p>{paragraph[::-1]}</p></div>'
+        '<div class="ad"><a href="/buy">Advertisement</a></div></div>'
+        for paragraph in PARAGRAPHS
+    )
+    text = find_web(html(f"<main><article>{chunks}</article></main>")).text
+    assert text is not None
+    assert [p for paragraph in PARAGRAPHS for p in (paragraph, paragraph[::-1])] == (
+        text.split("\n\n")
+    )
+
+
+def test_articles_behind_one_another_are_not_joined() -> None:
+    """A page that goes on into other stories keeps them apart: only the first is its own."""
+    articles = "".join(
+        f'<article><h1>{n}</h1><div class="body">{STORY.replace("Velm", name)}</div></article>'
+        for n, name in enumerate(("Velm", "Osk", "Tarn"))
+    )
+    tree = trafilatura.load_html(html(f"<main>{articles}</main>"))
+    before = etree.tostring(tree)
+    _join_chunks(tree)
+    assert before == etree.tostring(tree)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ _CHARSET = re.compile(
 )
 _SHORT = 400
 """Letters; main text shorter than this is looked for twice."""
+_PARAGRAPH = 80
+"""Letters of a paragraph of prose, rather than of a caption or a link."""
 _FEWEST_LETTERS = 40
 """Letters in a main text; less is a button or a notice."""
 
@@ -89,7 +91,35 @@ def find_web(html: str) -> Web:
         return Web(None, ())
     objects = find_json_ld(tree)
     claims = find_claims(tree, html, objects)
+    _join_chunks(tree)
     return Web(_main_text(tree) or _body_in(objects), tuple(claims))
+
+
+def _join_chunks(tree: Any) -> None:
+    """
+    Join the containers of one kind that an article's paragraphs are parted into, by ads mostly.
+
+    trafilatura takes the best container of a page, and the story would end where the next begins.
+    """
+    for article in tree.iter("article"):
+        chunks: dict[tuple[str, str], list[Any]] = {}
+        for element in article.iter("div", "section"):
+            kind = (element.tag, element.get("class") or "")
+            above = list(element.iterancestors())
+            if (
+                kind[1]
+                and any(map(_is_paragraph, element.iterchildren("p")))
+                and next(other for other in above if other.tag == "article") is article
+                and chunks.get(kind, [None])[0] not in above
+            ):
+                chunks.setdefault(kind, []).append(element)
+        for first, *others in chunks.values():
+            for chunk in others:
+                first.extend(list(chunk))
+
+
+def _is_paragraph(element: Any) -> bool:
+    return sum(map(len, element.itertext())) >= _PARAGRAPH
 
 
 def _main_text(tree: Any) -> str | None:
