@@ -10,8 +10,8 @@ question, the name of who speaks next - it is left to the story.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wirecopy.clean.places import Line
 from wirecopy.clean.sentences import may_begin
@@ -56,7 +56,7 @@ def find_headings(page: str, lines: list[Line]) -> Iterator[Aside]:
         page: The page with plain quotes, dashes and blanks.
         lines: Its lines, without those that are something else.
     """
-    short = Counter(page[line.start : line.end] for line in lines if _length(line) <= _LONGEST)
+    labels = _labels(page, lines)
     for i, line in enumerate(lines):
         if _length(line) > 160:
             continue
@@ -64,10 +64,25 @@ def find_headings(page: str, lines: list[Line]) -> Iterator[Aside]:
         if _MARKDOWN.fullmatch(words):
             yield Aside(line.start, line.end, AsideKind.HEADING, "structure: Markdown heading")
             continue
-        # A line that is on the page twice tells who speaks, as in an interview.
-        looks = how_it_looks(words) if short[words] == 1 and 0 < i < len(lines) - 1 else None
+        looks = how_it_looks(words) if words not in labels and 0 < i < len(lines) - 1 else None
         if looks and all(_is_paragraph(page, lines[k], looks) for k in (i - 1, i + 1)):
             yield Aside(line.start, line.end, AsideKind.HEADING, f"structure: heading in {looks}")
+
+
+def _labels(page: str, lines: list[Line]) -> set[str]:
+    """
+    Give the short lines that stand before different lines: who speaks next, as in an interview.
+
+    A heading that is on the page twice because the page holds two copies is before the same line.
+    """
+    after: dict[str, str] = {}
+    labels = set()
+    for line, following in pairwise(lines):
+        if _length(line) <= _LONGEST:
+            words, what = page[line.start : line.end], page[following.start : following.end]
+            if after.setdefault(words, what) != what:
+                labels.add(words)
+    return labels
 
 
 def find_glued_headings(page: str) -> Iterator[Aside]:

@@ -183,15 +183,18 @@ def _apart(matches: list[Match]) -> list[Match]:
         last = apart[-1] if apart else None
         if last is None or match.start >= last.end:
             apart.append(match)
-        elif (
-            last.start < match.start
-            and last.end <= match.end
-            and match.kind != last.kind
-            and last.pattern.where not in (Where.LINE, Where.END)
-        ):
+        elif last.start < match.start and _runs_into(last, match):
             apart[-1] = last._replace(end=match.start)
             apart.append(match)
     return apart
+
+
+def _runs_into(last: Match, match: Match) -> bool:
+    """Tell if a match, such as a list of names, took words of the one that begins inside of it."""
+    if last.kind == match.kind or last.pattern.where in (Where.LINE, Where.END):
+        return False
+    is_list = last.kind in (AsideKind.CREDIT, AsideKind.CAPTION)
+    return last.end < match.end or (is_list and last.end == match.end)
 
 
 def _endings(

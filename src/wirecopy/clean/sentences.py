@@ -35,7 +35,7 @@ _ABBREVIATIONS = frozenset(
 )
 _LAST_WORD = re.compile(r"[\w.'’]+\Z")
 _BREAK = re.compile(
-    rf"(?:[{re.escape(_FINAL)}][{re.escape(_CLOSERS)}]*|__+|\*\*\*|•)(?:\s+|(?<=[a-z)\d][.!?])(?=[A-Z\"]))"
+    rf"(?:[{re.escape(_FINAL)}][{re.escape(_CLOSERS)}]*|__+|\*\*\*)(?:\s+|(?<=[a-z)\d][.!?])(?=[A-Z\"]))"
     rf"(?=[{re.escape(_OPENERS)}]*[^\W_a-z])"
 )
 _REACH = 600

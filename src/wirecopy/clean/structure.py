@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from wirecopy.clean.headings import find_glued_headings, find_headings
 from wirecopy.clean.places import Line
-from wirecopy.frontmatter import find_all_front_matter
+from wirecopy.frontmatter import FrontMatter, find_all_front_matter, find_front_matter
 from wirecopy.records import Aside, AsideKind
 
 
@@ -28,12 +28,22 @@ def find_structure(
         others: Asides that are known already; headings are sought between them.
     """
     taken = [(aside.start, aside.end) for aside in others]
-    for found in find_all_front_matter(text):
+    for found in _front_matter(text):
         reason = f"structure: front matter ({found.style})"
         yield Aside(found.start, found.end, AsideKind.FRONT_MATTER, reason)
         taken.append((found.start, found.end))
     yield from find_headings(page, list(_free(lines, sorted(taken))))
     yield from find_glued_headings(page)
+
+
+def _front_matter(text: str) -> Iterator[FrontMatter]:
+    """Give the front matter of the page, which is sure of its place, and any that follows."""
+    top = find_front_matter(text)
+    if top is not None:
+        yield top
+    for found in find_all_front_matter(text):
+        if top is None or found.start >= top.end:
+            yield found
 
 
 def _free(lines: list[Line], taken: list[tuple[int, int]]) -> Iterator[Line]:

@@ -206,7 +206,9 @@ def _checked(entry: Any, parts: dict[str, str]) -> Pattern:
         raise ValueError(f"{entry['kind']} is no kind; kinds are {', '.join(AsideKind)}")
     if entry["where"] not in list(Where):
         raise ValueError(f"{entry['where']} is no place; places are {', '.join(Where)}")
-    words = plain(entry.get("words", ""))
+    words = plain(entry.get("words", "")).strip()
+    if "words" in entry and not words:
+        raise ValueError("words are missing")
     escaped = re.escape(words).replace("\\ ", " ")
     regex = re.compile(_loose(escaped or _whole(entry["pattern"], parts)), re.MULTILINE)
     if regex.match(""):
