@@ -2,7 +2,8 @@
 Stage 3, match, common to both kinds of fingerprint: columns of pages in, rows of fingerprints out.
 
 Text is read where it lies in the columns' memory, a few megabytes at a time, into buffers that are
-used again; memory grows with the longest page only.
+used again. Memory grows with the longest page only, by about six bytes for each of its bytes (or
+eleven, if all of its words are single letters).
 """
 
 from __future__ import annotations
