@@ -34,7 +34,7 @@ MIN_EVIDENCE = 30.0
 """Evidence that each side of a rewritten span must have, in nats, misses taken off."""
 
 MIN_WORDS = 20
-"""Shortest text, in words, in which rewritten spans are looked for."""
+"""Shortest rewritten span, in words of the shorter side."""
 
 MIN_GROWTH, MIN_GROWTH_OF_SIDE = 4.0, 3.0
 """Evidence that what a copied span is grown by must have: of both sides together, and of each."""
@@ -69,7 +69,8 @@ def find_rewritten(evidence: Evidence, copied: list[Span]) -> list[Span]:
             continue
         span, worth = refiner.refine(window)
         seen.append(span)
-        if worth > MIN_EVIDENCE:
+        long_enough = min(span.a_end - span.a_start, span.b_end - span.b_start) >= MIN_WORDS
+        if worth > MIN_EVIDENCE and long_enough:
             found.append((-worth, span))
     rewritten = []
     for _, span in sorted(found):
