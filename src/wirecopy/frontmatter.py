@@ -21,7 +21,7 @@ import tomlkit
 import tomlkit.items
 import yaml
 
-from wirecopy.leaked import CORE, WELL_KNOWN, read_leaked, scalar, unquote
+from wirecopy.leaked import CORE, WELL_KNOWN, opens_block, read_leaked, scalar, unquote
 from wirecopy.records import Record
 
 LONGEST = 20_000
@@ -39,14 +39,15 @@ _LINES = {
 }
 """What a line of such a block can look like."""
 
-_PROSE_PAIR = re.compile(r"[^\s\"'\[{#-][^:]*\s[^:]*:")
+_PROSE_PAIR = re.compile(r"(?![\"'\[{#-])[^:\s]+\s[^:]*:")
 """`The port of Velm: …`: after a blank line the start of the text rather than another key."""
 
 _PLAIN_PAIR = re.compile(r"[\"']?([^\s:=\"'#-][^:=\"']{0,60}?)[\"']?[ \t]*[:=](?:[ \t]+(.*))?$")
 _JSON_OPENING = re.compile(r"\{\s*\"[^\"\n]{1,60}\"\s*:")
 _JSON_END = re.compile(r"\}[ \t]*\r?(?:\n|\Z)")
 _START = re.compile(
-    r"^[ \t]{0,3}(?=---|\+\+\+|—|\{|[\"“]?[^\W\d][\w.-]{0,39}[\"”]?[ \t]?[:=])", re.MULTILINE
+    r"^[ \t]{0,3}(?=---|\+\+\+|—|\{|[\"“]?[^\W\d][\w.-]{0,39}[\"”]?[ \t\u00a0\u202f]?[:=：])",
+    re.MULTILINE,
 )
 _CODE_FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 
@@ -94,7 +95,7 @@ def find_all_front_matter(text: str) -> Iterator[FrontMatter]:
     top = _top_of(text)
     code = iter(code_spans(text))
     code_start, code_end = next(code, (len(text), len(text)))
-    position, tried = 0, -1
+    position, run_end = 0, -2
     while (line := _START.search(text, position)) is not None:
         start = line.end()
         position = start + 1
@@ -103,11 +104,15 @@ def find_all_front_matter(text: str) -> Iterator[FrontMatter]:
         if code_start <= start:
             position = code_end
             continue
-        # Only the first of a run of lines with colons can open a block of several lines: without
-        # this, a long list of them would be read again from each of its lines.
+        # Only the first of a run of well-known keys can open a block of several lines: a long run
+        # would be read again from each of its lines.
         stop = _line_end(text, start)
-        found = _read(text, start, is_top=start <= top, one_line=line.start() == tried + 1)
-        tried = stop
+        line_text = text[start:stop]
+        is_run = line.start() == run_end + 1
+        run_end = stop if opens_block(line_text) else -2
+        if is_run and line_text.count(":") + line_text.count("=") < 2:
+            continue
+        found = _read(text, start, is_top=start <= top, one_line=is_run)
         if found is not None:
             yield found
             position = found.end
@@ -182,6 +187,8 @@ def _read_fenced(text: str, opening: re.Match[str]) -> tuple[FrontMatter | None,
 
 
 def _fenced(opening: re.Match[str], block: str, end: int) -> FrontMatter | None:
+    if not block.strip():
+        return None
     style = "yaml" if opening[1] == "---" else "toml"
     values = (_from_yaml(block) if style == "yaml" else _from_toml(block)) or _from_lines(block)
     if not values or not _is_short(values):
@@ -195,7 +202,9 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own interface
 
 
-_Loader.add_implicit_resolver("!plain", re.compile("true|false|null|~|[-0-9.]+"), list("tfn~-0123456789"))
+_Loader.add_implicit_resolver(
+    "!plain", re.compile("true|false|null|~|[-0-9.]+"), list("tfn~-0123456789")
+)
 _Loader.add_constructor("!plain", lambda loader, node: scalar(node.value))
 
 

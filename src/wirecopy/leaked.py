@@ -20,29 +20,34 @@ LONGEST_BARE = 200
 MOST_LINES = 40
 
 CORE = frozenset(
-    "title headline slug date published publishdate pubdate created url link permalink "
-    "draft layout".split()
+    (
+        *("title", "headline", "slug", "layout", "draft", "url", "link", "permalink"),
+        *("date", "published", "publishdate", "pubdate", "created"),
+    )
 )
 """Keys that say that this is a page, rather than a book, an event or a photograph."""
 
 WELL_KNOWN = CORE | frozenset(
-    """
-    subtitle subject updated modified lastmod author authors byline creator source outlet publisher
-    site canonical tags tag keywords category categories section sections topics description summary
-    excerpt type lang language image thumbnail cover featured weight aliases comments toc showtoc
-    """.split()
+    (
+        *("subtitle", "subject", "author", "authors", "byline", "creator", "source", "outlet"),
+        *("publisher", "site", "canonical", "updated", "modified", "lastmod", "lang", "language"),
+        *("tags", "tag", "keywords", "category", "categories", "section", "sections", "topics"),
+        *("description", "summary", "excerpt", "type", "image", "thumbnail", "cover", "featured"),
+        *("weight", "aliases", "comments", "toc", "showtoc"),
+    )
 )
 """Keys that blogs, site generators and clippers write, in lower case."""
 
-_QUOTES = {
-    **dict.fromkeys('"“”„‟«»＂', '"“”„‟«»＂'),
-    **dict.fromkeys("'‘’‚‛‹›`´", "'‘’‚‛‹›`´"),
-}
+_DOUBLE, _SINGLE = '"“”„‟«»＂「」', "'‘’‚‛‹›`´"
+_QUOTES = {**dict.fromkeys(_DOUBLE, _DOUBLE), **dict.fromkeys(_SINGLE, _SINGLE)}
 """Each quote mark, and those that may close it: translators mix them up, but not their families."""
 
 _KEY = re.compile(
-    r"(?<!\S)[\"“]?([^\W\d][\w.-]{0,39})[\"”]?(?:[ \t]?:(?=[\s\"“„«'‘\[]|$)|[ \t]=(?=[ \t]|$)|=(?=[\"“'\[]))"
+    rf"(?<!\S)[\"“]?([^\W\d][\w.-]{{0,39}})[\"”]?"
+    rf"(?:[ \t\u00a0\u202f]?(?::(?=[\s{_DOUBLE}{_SINGLE}\[]|$)|：)|[ \t]=(?=[ \t]|$)|=(?=[\"“'\[]))"
 )
+"""`title:`, `"title":`, `title :` as the French write it, and `title =`."""
+
 _FENCE = re.compile(r"(?:-{3,}|\+{3,}|—+)(?=\s|$)")
 _SCALAR = re.compile(r"(?:true|false|null|~|-?\d+(?:\.\d+)?)\Z")
 _TYPED = re.compile(r"(?:true|false|null|~|-?\d[\d.:TZ+-]*|\[[^\]\n]*\])(?=[\s,;|]|$)")
@@ -58,7 +63,9 @@ class Pair(NamedTuple):
     """In quotes or brackets, or a number, a date, true or false."""
 
 
-def read_leaked(text: str, start: int, *, one_line: bool = False) -> tuple[int, dict[str, Any]] | None:
+def read_leaked(
+    text: str, start: int, *, one_line: bool = False
+) -> tuple[int, dict[str, Any]] | None:
     """
     Read leaked front matter that begins at a place, if there is any.
 
@@ -76,11 +83,11 @@ def read_leaked(text: str, start: int, *, one_line: bool = False) -> tuple[int, 
         stop = text.find("\n", place, place + LONGEST_LINE)
         line = text[place : stop if stop >= 0 else place + LONGEST_LINE]
         found, length = _read_line(line, is_first=not pairs)
-        if not found or (pairs and not _goes_on(found[0])):
+        if not found or (pairs and not _goes_on(found)):
             break
         pairs += found
         end = place + length
-        if stop < 0 or line[length:].strip():
+        if stop < 0 or line[length:].strip() or not any(map(_is_known, pairs)):
             break
         place = stop + 1
     if not is_evident(pairs):
@@ -106,19 +113,35 @@ def is_evident(pairs: Iterable[Pair]) -> bool:
     written = {pair.key for pair in pairs}
     if len(written) < 2:
         return False
-    known = {pair.key for pair in pairs if pair.key in WELL_KNOWN}
+    known = written & WELL_KNOWN
     if len(known) > 1 and known & CORE:
         return True
     if known and all(pair.is_shaped and not pair.value.isdecimal() for pair in pairs):
         return True
     folded = {key.casefold() for key in written}
-    page_only = CORE - {"title", "headline", "published", "created"} | {"tags", "category", "categories"}
+    page_only = CORE - {"title", "headline", "published", "created"} | {
+        "tags",
+        "category",
+        "categories",
+    }
     return bool(folded & {"title", "headline"} and folded & page_only)
 
 
-def _goes_on(pair: Pair) -> bool:
-    """Tell whether a pair on a further line still belongs, rather than opening the text."""
-    return pair.key.casefold() in WELL_KNOWN or pair.is_shaped or not pair.key[0].isupper()
+def opens_block(line: str) -> bool:
+    """Tell whether a line begins with a well-known key, so that a block may go on below it."""
+    key = _KEY.match(line)
+    return key is not None and key[1].casefold() in WELL_KNOWN
+
+
+def _is_known(pair: Pair) -> bool:
+    return pair.key.casefold() in WELL_KNOWN
+
+
+def _goes_on(found: list[Pair]) -> bool:
+    """Tell whether a further line still belongs, rather than opening the text or the next page."""
+    if found[0].key.casefold() in ("title", "headline") and is_evident(found):
+        return False
+    return _is_known(found[0]) or found[0].is_shaped or not found[0].key[0].isupper()
 
 
 def _read_line(line: str, is_first: bool) -> tuple[list[Pair], int]:
@@ -135,14 +158,14 @@ def _read_line(line: str, is_first: bool) -> tuple[list[Pair], int]:
             keys.append(key)
     pairs, end = [], 0
     for key, following in zip(keys, [*keys, None][1:], strict=True):
-        stop = following.start() if following else _value_end(line, key.end())
+        stop = following.start() if following else _value_end(line, key.end(), len(keys) == 1)
         if stop is None:
             break
         value = line[key.end() : stop].strip(_BETWEEN)
         pairs.append(Pair(key[1], value, _is_shaped(value)))
         end = key.end() + len(line[key.end() : stop].rstrip())
     closing = _FENCE.match(line, end + len(line[end:]) - len(line[end:].lstrip()))
-    if fence and closing and pairs:
+    if pairs and closing and (fence or closing[0][0] in "-+"):
         end = closing.end()
     return pairs, end
 
@@ -157,13 +180,17 @@ def _is_next_key(line: str, before: re.Match[str], key: re.Match[str]) -> bool:
         return is_known and has_shape
     if is_known:
         return True
-    return (has_shape or _is_shaped(value)) and not key[1].istitle()
+    if key[1][0].islower():
+        return has_shape or _is_shaped(value)
+    return has_shape and _is_shaped(value) and not key[1].istitle() and not key[1].isupper()
 
 
-def _value_end(line: str, begin: int) -> int | None:
-    """Find where the last value of a line ends: text may follow it."""
+def _value_end(line: str, begin: int, is_only: bool) -> int | None:
+    """Find where the last value of a line ends: text may follow it, if it is not the only one."""
     begin += len(line[begin:]) - len(line[begin:].lstrip())
     rest = line[begin:].rstrip()
+    if is_only and len(rest) <= LONGEST_BARE:
+        return begin + len(rest)
     if rest[:1] in _QUOTES:
         family = _QUOTES[rest[0]]
         if len(rest) > 1 and len(rest) <= LONGEST_BARE and rest[-1] in family:
@@ -202,7 +229,7 @@ def unquote(written: str) -> str:
     if written[:1] not in _QUOTES:
         return written
     inner = written[1:]
-    return inner[:-1] if inner and inner[-1] in _QUOTES[written[0]] else inner
+    return (inner[:-1] if inner and inner[-1] in _QUOTES[written[0]] else inner).strip()
 
 
 def scalar(written: str) -> Any:

@@ -17,15 +17,17 @@ _LINE = re.compile(
     r"|^[ \t]*(?P<word><\|?(?:endoftext|end_of_text|eot|sep)\|?>)[ \t]*\r?$"
     r"|(?P<feed>\f)"
     r"|^[ ]{0,3}(?P<hashes>\#{1,6})[ \t]+(?P<title>\S.*)$"
-    r"|^(?P<equals>={1,6})[ \t]*(?P<wiki>[^=\s].*?)[ \t]*(?P=equals)[ \t]*\r?$",
+    r"|^(?P<equals>={1,6})[ \t]*(?P<wiki>[^=\s][^\n]{0,200}?)(?P=equals)[ \t]*\r?$",
     re.MULTILINE,
 )
 _LONG = 10
 """Signs from which a separator is of another kind than the short one of the same sign."""
 
 _LONGEST_UNDERLINED = 100
-_ENTRY = re.compile(r"[ \t]*(?:[-*+•][ \t]+(?:\d+(?:\.\d+)*[.)]?[ \t]+)?|\d+(?:\.\d+)*[.)]?[ \t]+)(\S.*)")
-_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_ENTRY = re.compile(
+    r"[ \t]*(?:[-*+•][ \t]+(?:\d+(?:\.\d+)*[.)]?[ \t]+)?|\d+(?:\.\d+)*[.)]?[ \t]+)(\S.*)"
+)
+_LINK = re.compile(r"\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _CONTENTS_BEFORE = 20_000
 _FEWEST_ENTRIES = 3
 _CUT_SHORT = 20
@@ -38,6 +40,11 @@ class Separator(NamedTuple):
     start: int
     end: int
     kind: str
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether editors would hardly set it inside an article: ten signs or more, or a word."""
+        return len(self.kind) == 2 or self.kind.startswith("<")
 
 
 class Heading(NamedTuple):
@@ -70,12 +77,16 @@ def find_layout(text: str, masked: Iterable[Span]) -> tuple[list[Separator], lis
             title = line["title"].strip().rstrip("#").rstrip()
             headings.append(Heading(line.start(), line.end(), len(line["hashes"]), title))
         elif line["wiki"] is not None:
-            headings.append(Heading(line.start(), line.end(), len(line["equals"]), line["wiki"]))
+            headings.append(
+                Heading(line.start(), line.end(), len(line["equals"]), line["wiki"].strip())
+            )
         elif line["sign"] in ("=", "-") and (above := _underlined(text, line.start())):
             if separators and separators[-1].end == above[0] - 1:  # a line above the title, too
                 above = (separators.pop().start, above[1])
             level = 1 if line["sign"] == "=" else 2
-            headings.append(Heading(above[0], line.end(), level, text[slice(*above)].strip("=- \t\r\n")))
+            headings.append(
+                Heading(above[0], line.end(), level, text[slice(*above)].strip("=- \t\r\n"))
+            )
         else:
             separators.append(Separator(line.start(), line.end(), _kind(line)))
     return separators, headings
@@ -95,7 +106,9 @@ def _underlined(text: str, start: int) -> Span | None:
     line = text[begin : max(0, start - 1)].strip()
     if not line or line[-1] in ".!?:;,”\"'" or not any(letter.isalnum() for letter in line):
         return None
-    above = text[max(0, begin - _LONGEST_UNDERLINED) : max(0, begin - 1)].rpartition("\n")[2].strip()
+    above = (
+        text[max(0, begin - _LONGEST_UNDERLINED) : max(0, begin - 1)].rpartition("\n")[2].strip()
+    )
     if above and above.strip("=-"):
         return None
     return begin, start - 1

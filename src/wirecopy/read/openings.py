@@ -13,32 +13,44 @@ from collections.abc import Iterator
 from itertools import islice
 
 _AGENCY = (
-    r"(?:Thomson )?Reuters(?: [A-Z]\w+){0,2}|AP|A\.P\.|(?:The )?Associated Press|AFP(?:/\w+)?|AFP[ -]\w+"
-    r"|dpa(?:[-/]\w+)?|DPA|Xinhua|UPI|I?TASS|Itar-Tass|ANSA|EFE|ANI|PTI|IANS|Kyodo(?: News)?|Jiji(?: Press)?"
-    r"|Yonhap|Bloomberg(?: News)?|AAP|PA|APA|NTB|TT|Ritzau|STT|ANP|Belga|APTN|Interfax(?:-\w+)?"
-    r"|RIA(?: Novosti)?|IRNA|WAM|SPA|KUNA|QNA|MENA|NNA|Anadolu(?: Agency)?|AA|(?:The )?Canadian Press|CP"
-    r"|CNN|BBC|VOA|RFE/RL|RFA|CNS|RNS|MarketWatch|Marketwire|BUSINESS WIRE|Business Wire"
-    r"|PR ?Newswire|PRNEWSWIRE|GLOBE ?NEWSWIRE|[Gg]lobe ?[Nn]ewswire"
-    r"|[A-Z][\w.]*(?: [A-Z][\w.]*){0,3} (?:News|Press|Agency|Service|Newswire)(?: (?:Agency|Service))?"
+    r"(?:Thomson )?Reuters(?: [A-Z]\w+){0,2}|AP|A\.P\.|(?:The )?Associated Press|APTN|UPI"
+    r"|AFP(?:[ /-]\w+)?|dpa(?:[-/]\w+)?|DPA|APA|ANSA|EFE|Belga|ANP|NTB|TT|Ritzau|STT|PA|AAP"
+    r"|Xinhua|I?TASS|Itar-Tass|Interfax(?:-\w+)?|RIA(?: Novosti)?|Kyodo|Jiji|Yonhap"
+    r"|ANI|PTI|IANS|IRNA|WAM|SPA|KUNA|QNA|MENA|NNA|Anadolu|AA|(?:The )?Canadian Press|CP"
+    r"|Bloomberg|CNN|BBC|VOA|RFE/RL|RFA|CNS|RNS|MarketWatch|Billboard|Variety|IFR"
+    r"|(?:The )?Hollywood Reporter|BUSINESS WIRE|Business Wire|Marketwire"
+    r"|PR ?(?:Newswire|NEWSWIRE)|(?:Globe|GLOBE) ?(?:Newswire|NEWSWIRE)"
+    r"|[A-Z][\w.]*+(?: [A-Z][\w.]*+){0,3} (?:News|Press|Agency|Service|Newswire)(?: Agency)?"
 )
-_WORD = r"(?:[A-Z\u00c0-\u00de\u0410-\u042f][\w.'’-]*|de|la|le|del|da|do|di|du|den|of|the|and|near|aboard|en|am|al)"
-_DATE = r"(?:,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}\.? [A-Za-z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?"
+_WORD = (
+    r"(?:[A-Z\u00c0-\u00de\u0410-\u042f][\w.'’-]*+"
+    r"|de|la|le|del|da|do|di|du|den|of|the|and|near|aboard|en|am|al)"
+)
+_DATE = (
+    r"(?:,? {0,2}(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}\.? [A-Za-z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?"
+)
 _MARKUP = r"[ \t]*+(?:<[^<>\n]{0,80}>[ \t]*+|[*_]{1,2}+){0,4}+"
 
 _DATELINE = re.compile(
-    rf"^{_MARKUP}(?:{_WORD}(?:[ ,/]+{_WORD}){{0,6}}{_DATE},?[ \t]+)?"
-    rf"[(/](?:{_AGENCY})[)/][*_]{{0,2}}[ \t]*[-–—]{{1,2}}(?=\s)",
+    rf"^{_MARKUP}(?:{_WORD}(?:[ ,/]++{_WORD}){{0,6}}{_DATE}[,;]?[ \t]+)?"
+    rf"[(/](?:{_AGENCY})[)/][*_]{{0,2}}(?:[ \t]*[-–—]{{1,2}}(?=\s)|[ \t]+[-–—]{{1,2}})",
     re.MULTILINE,
 )
 """`LONDON (Reuters) -`, `PARIS, 3 juin (AFP) –`, `NEW YORK, Nov. 3 /PRNewswire/ --`."""
 
 _CREDIT = re.compile(
-    r"\((?:(?:Additional |Further )?[Rr]eporting|[Ww]ritten|[Ww]riting|[Ee]dited|[Ee]diting|[Cc]ompiled) [Bb]y "
+    r"\((?:Additional |Further )?(?:[Rr]eport|[Ww]rit|[Ee]dit|[Cc]ompil)(?:ing|ten|ed) [Bb]y "
     r"|^[ \t]*(?:Additional )?(?:Reporting|Editing|Writing) by [A-Z]",
     re.MULTILINE,
 )
-_NO_TITLE = re.compile(r"[ \t]*[a-z`]|.*[.)\]”\"’'…:;,>`][ \t\r]*$")
-"""A line that goes on from the one before, or ends as sentences, credits and markup do."""
+_ADVISORY = re.compile(
+    r"[ \t]*\((?:Add|Change|Clarif|Correct|In [A-Z]|Recast|Refile|Remove|Repeat|Rewrite|Update)"
+)
+"""`(Corrects drug name …)`: a note to editors, above the story it belongs to."""
+
+_NO_TITLE = re.compile(r"[ \t]*[a-z`]|.*(?:[)\]…:;,>`]|(?<![A-Z])[.][”\"’']?|[”\"])[ \t\r]*$")
+"""A line that goes on from the one before, or ends as statements, credits and markup do."""
+
 _LONGEST_TITLE = 160
 
 
@@ -48,7 +60,7 @@ def marks_of(text: str, start: int, end: int) -> frozenset[str]:
 
     A section with several datelines holds several stories: it bears the mark `several`.
 
-    >>> story = "VELM (Reuters) - The bay froze over.\n\n(Reporting by Ana Tamm; Editing by Bo Aske)"
+    >>> story = "VELM (Reuters) - The bay froze over.\\n\\n(Reporting by Ana Tamm)"
     >>> sorted(marks_of(story, 0, len(story)))
     ['credit', 'dateline']
     """
@@ -79,7 +91,11 @@ def title_above(text: str, start: int, line_start: int) -> int:
         above = text[window:place].rstrip()
         begin = above.rfind("\n") + 1
         line = above[begin:]
-        if not line or len(line) > _LONGEST_TITLE or _NO_TITLE.match(line):
+        if (
+            not line
+            or len(line) > _LONGEST_TITLE
+            or (_NO_TITLE.match(line) and not _ADVISORY.match(line))
+        ):
             break
         place = window + begin
     return place

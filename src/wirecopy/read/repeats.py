@@ -40,9 +40,9 @@ def find_repeats(text: str, start: int, end: int) -> list[int]:
     Up to four lines may stand above the first copy, such as a title; where lines like them stand
     above the others, they go with those.
 
-    >>> ice = "The ice on Lake Velm broke on Monday, and forty boats sailed for Osk at noon.\n"
-    >>> tax = "Parliament raised the duty on wool, to the joy of every shepherd in the hills.\n"
-    >>> law = "A court in Tarn ruled that bells may ring at night, but not louder than owls.\n"
+    >>> ice = "The ice on Lake Velm broke on Monday, and forty boats sailed for Osk at noon.\\n"
+    >>> tax = "Parliament raised the duty on wool, to the joy of every shepherd in the hills.\\n"
+    >>> law = "A court in Tarn ruled that bells may ring at night, but not louder than owls.\\n"
     >>> story = ice + tax + law
     >>> find_repeats(story + story, 0, 2 * len(story)) == [len(story)]
     True
