@@ -27,12 +27,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
         yield engine
 
 
-def star(engine: Local, prints: Prints, folder: Path, least: int) -> set[tuple[int, int]]:
+def star(
+    engine: Local, prints: Prints, folder: Path, least: int, rare: int = 10**9
+) -> set[tuple[int, int]]:
     """Let the SQL find the pairs."""
     rows = [{"hash": h, "page": p, "at": p // 2, "position": 0} for h, p in sorted(prints)]
     pq.write_table(pa.Table.from_pylist(rows, schema=FINGERPRINTS), folder / "f.parquet")
     engine.source("fingerprints", [folder / "f.parquet"])
-    make_tables(engine, "wirecopy.match", "hubs.sql", min_shared_fingerprints=least)
+    dials = {"min_shared_fingerprints": least, "rare_pages": rare}
+    make_tables(engine, "wirecopy.match", "hubs.sql", **dials)
     found = pa.concat_tables(pq.read_table(part) for part in parts_of(engine, "pairs"))
     return {(row["a"], row["b"]) for row in found.to_pylist()}
 
@@ -85,3 +88,10 @@ def test_the_work_does_not_grow_with_the_square(engine: Local, tmp_path: Path) -
     """A story on two hundred pages gives three pairs a page, not a hundred."""
     prints = {(h, page) for h in range(3) for page in range(200)}
     assert 3 * 200 - 6 == len(star(engine, prints, tmp_path, 2))
+
+
+def test_common_fingerprints_count_half(engine: Local, tmp_path: Path) -> None:
+    """Two fingerprints on three pages do where three pages are few, and not where they are many."""
+    prints = {(h, page) for h in range(2) for page in range(3)}
+    assert 3 == len(star(engine, prints, tmp_path, 2, rare=3))
+    assert 0 == len(star(engine, prints, tmp_path, 2, rare=2))

@@ -47,7 +47,11 @@ class Options:
     """… and at least this many words."""
 
     min_shared_fingerprints: int = 2
-    """Fingerprints that two pages must have in common before their texts are compared."""
+    """Fingerprints two pages must have in common before their texts are compared; common ones
+    count half."""
+
+    rare_pages: int = 8
+    """A fingerprint on more pages than this is a common one."""
 
     date_tolerance_hours: int = 36
     """Copies of one text whose dates lie further apart contradict each other, in hours."""

@@ -16,7 +16,7 @@ from wirecopy.clean import mark_asides
 from wirecopy.engine import Engine, make_tables, parts_of
 from wirecopy.engine.local import Local
 from wirecopy.ledger import Ledger, LedgerWriter, open_ledger
-from wirecopy.match import fingerprint
+from wirecopy.match import fingerprint, fingerprint_names
 from wirecopy.options import Options
 from wirecopy.read import find_files, read_files
 from wirecopy.records import ALIGNED, ASIDES, CLAIMS, FILES, FINGERPRINTS, READ
@@ -91,14 +91,17 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
         partial(mark_asides, wording_path=options.wording),
         ASIDES,
     )
-    engine.map(
-        "prints",
+    stories = (
         "select p.page as page, p.at as at, p.text as text, s.asides as asides "
-        "from pages p join asides s on s.page = p.page",
-        fingerprint,
-        FINGERPRINTS,
+        "from pages p join asides s on s.page = p.page"
     )
-    engine.table("fingerprints", "select * from prints order by hash, page")
+    engine.map("words", stories, fingerprint, FINGERPRINTS)
+    engine.map("names", stories, fingerprint_names, FINGERPRINTS)
+    engine.table(
+        "fingerprints",
+        "select * from (select * from words union all select * from names) prints "
+        "order by hash, page",
+    )
     read = engine.scalar("select count(*) from rows where skipped is null")
     kept = engine.scalar("select count(*) from pages")
     new = {kind: parts_of(engine, kind) for kind in ("pages", "asides", "fingerprints")}
@@ -113,7 +116,7 @@ def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress:
     progress("match", 0, 0)
     make_tables(
         engine, "wirecopy.match", "hubs.sql",
-        min_shared_fingerprints=options.min_shared_fingerprints,
+        min_shared_fingerprints=options.min_shared_fingerprints, rare_pages=options.rare_pages,
     )  # fmt: skip
 
     progress("align", 0, 0)

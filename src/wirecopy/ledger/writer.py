@@ -212,6 +212,7 @@ class LedgerWriter:
             o.story_share,
             o.min_story_words,
             o.min_shared_fingerprints,
+            o.rare_pages,
             o.date_tolerance_hours,
         ]
         return json.dumps([version("wirecopy"), pages, *dials])
