@@ -31,6 +31,7 @@ import pyarrow.parquet as pq
 from wirecopy.engine import statements
 from wirecopy.match import fingerprint
 from wirecopy.match.names import fingerprint_names
+from wirecopy.options import Options
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ASIDES = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
