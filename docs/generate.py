@@ -1,8 +1,12 @@
-"""Write the parts of the docs that are made from the code: `python docs/generate.py [--check]`."""
+"""Write the parts of README and docs that are made by running the code: `generate.py [--check]`."""
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -10,6 +14,7 @@ import click
 from wirecopy.cli import main
 
 DOCS = Path(__file__).parent
+README = DOCS.parent / "README.md"
 
 
 def cli_page() -> str:
@@ -24,17 +29,32 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"cli.md": cli_page}
+def readme() -> str:
+    """Give README.md with the real output of the commands that its first blocks show."""
+    text = README.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+
+        def run(match: re.Match[str]) -> str:
+            words = match["command"].split()
+            environment = os.environ | {"COLUMNS": "120"}
+            done = subprocess.run(
+                [sys.executable, "-m", "wirecopy.cli", *words[1:]],
+                cwd=folder, env=environment, capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            lines = [line.rstrip() for line in done.stdout.splitlines()]
+            return f"```\n$ {match['command']}\n" + "\n".join(lines) + "\n```"
+
+        shown = r"```\n\$ (?P<command>wirecopy (?:demo|show demo\.wirecopy \w+))\n.*?\n```"
+        return re.sub(shown, run, text, flags=re.S)
+
+
+PAGES = {DOCS / "cli.md": cli_page, README: readme}
 
 
 if __name__ == "__main__":
-    stale = (
-        [name for name, make in PAGES.items() if (DOCS / name).read_text("utf-8") != make()]
-        if "--check" in sys.argv
-        else []
-    )
-    if stale:
-        sys.exit(f"stale: {', '.join(stale)}; run 'make docs'")
-    if "--check" not in sys.argv:
-        for name, make in PAGES.items():
-            (DOCS / name).write_text(make(), "utf-8")
+    made = {path: make() for path, make in PAGES.items()}
+    if "--check" in sys.argv:
+        stale = [path.name for path, text in made.items() if path.read_text("utf-8") != text]
+        sys.exit(f"stale: {', '.join(stale)}; run 'make docs'" if stale else 0)
+    for path, text in made.items():
+        path.write_text(text, "utf-8")
