@@ -97,7 +97,7 @@ def _same(name: str, found: object, meant: object) -> bool:
         return value[:10] == str(meant or "")[:10]
     if name == "byline":
         return [str(n) for n in found or ()] == [str(n) for n in meant or ()]  # type: ignore[attr-defined]
-    return (found or None) == (meant or None)
+    return str(found or "").casefold() == str(meant or "").casefold()
 
 
 def main() -> int:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import orjson
 
+from wirecopy.frontmatter import find_front_matter
 from wirecopy.read.columns import is_header
 from wirecopy.read.decode import marked_encoding
 
@@ -109,7 +110,7 @@ def _kind_of_text(text: str, name: str, columns: Mapping[str, str]) -> str:
     if not opening:
         return "text"
     if _OBJECT.match(opening) or _ARRAY.match(opening):
-        return "JSON"
+        return "text" if _is_front_matter(text) else "JSON"
     if opening[0] == "<":
         kind = _kind_of_markup(opening)
         if kind:
@@ -124,6 +125,13 @@ def _kind_of_text(text: str, name: str, columns: Mapping[str, str]) -> str:
     if is_header(text, name.endswith((".csv", ".tsv", ".tab")), columns):
         return "CSV"
     return "text"
+
+
+def _is_front_matter(text: str) -> bool:
+    """Tell whether an object of JSON stands above prose, as Hugo writes its front matter."""
+    found = find_front_matter(text)
+    rest = text[found.end :].lstrip() if found else ""
+    return rest[:1] not in ("", "{", "[", "]", ",")
 
 
 def _kind_of_markup(text: str) -> str | None:

@@ -12,6 +12,7 @@ from wirecopy.frontmatter import find_front_matter
 from wirecopy.options import Options
 from wirecopy.read.claims import claims_from
 from wirecopy.read.decode import Decoded, decode
+from wirecopy.read.masthead import find_masthead
 from wirecopy.read.pages import Place, make_page
 from wirecopy.read.source import Source
 from wirecopy.read.split import Part, split
@@ -58,13 +59,17 @@ def read_text(source: Source, options: Options) -> Iterator[Page | Skipped]:
             Place(source.file, source.member, start, end),
             raw[start:end],
             text[part.start : part.end],
-            claims_from(values, "front matter"),
+            claims_from(values, "front matter") + find_masthead(_below(text, part)),
             reader,
             values,
         )
     if decoded.end < len(raw):
         reason = "half a character at the end of the file"
         yield Skipped(source.file, source.member, decoded.end, len(raw), reason)
+
+
+def _below(text: str, part: Part) -> str:
+    return text[part.front_matter.end if part.front_matter else part.start : part.end]
 
 
 def _is_exact(decoded: Decoded, raw: bytes) -> bool:
