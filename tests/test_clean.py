@@ -22,13 +22,31 @@ BEFORE = "The dam above the town of Velm broke on Monday night, and water stood 
 AFTER = "The mayor asked the county for boats, blankets and bread on Tuesday, and got none of them."
 
 furniture = st.sampled_from(
-    "read more|Read more|Advertisement|REUTERS/Jo Doe|(AP Photo/Jo Doe)|Jo Doe/Getty Images|"
-    "Reporting by Pat Poe; Editing by Max Boe|contributed to this report.|OLD WARNINGS|# Velm|"
-    "Sign up now for FREE unlimited access to Reuters.comSign up|Copyright 2022 KVLM.|title: “x”|"
-    "date: “2022-11-13”|Follow us on Twitter|Our Standards: The Thomson Reuters Trust Principles.|"
-    "The dam broke.|“Never,” he said.|Ann Roe speaks in Velm, May 3, 2021.|Mr. Roe|\u200b|é|😀".split(
-        "|"
-    )
+    [
+        "read more",
+        "Read more",
+        "Advertisement",
+        "REUTERS/Jo Doe",
+        "(AP Photo/Jo Doe)",
+        "Jo Doe/Getty Images",
+        "Reporting by Pat Poe; Editing by Max Boe",
+        "contributed to this report.",
+        "OLD WARNINGS",
+        "# Velm",
+        "Sign up now for FREE unlimited access to Reuters.comSign up",
+        "Copyright 2022 KVLM.",
+        "title: “x”",
+        "date: “2022-11-13”",
+        "Follow us on Twitter",
+        "Our Standards: The Thomson Reuters Trust Principles.",
+        "The dam broke.",
+        "“Never,” he said.",
+        "Ann Roe speaks in Velm, May 3, 2021.",
+        "Mr. Roe",
+        "\u200b",
+        "é",
+        "😀",
+    ]
 )
 glue = st.sampled_from(["", " ", "  ", "\n", "\n\n", "\r\n", "\u00a0", ". ", "\t"])
 pages = st.lists(st.tuples(furniture, glue), max_size=12).map(

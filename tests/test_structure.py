@@ -82,7 +82,7 @@ def test_no_heading(words):
     ],
 )
 def test_heading_stands_between_paragraphs(text):
-    """At the top, at the end, in a list, after a colon, or twice on a page, a line is no heading."""
+    """At the top, at the end, in a list, after a colon, or as a label, a line is no heading."""
     assert [] == structure(text)
 
 

@@ -24,7 +24,8 @@ _LABEL = re.compile(
     r"(?:an?|this) (?:\w+ )?(?:combination|composite|still|screenshot|handout|aerial|undated))\b"
 )
 _SCENE = re.compile(
-    r"[,(] ?(?:(?:far |second from |top |bottom )?(?:left|right)|cent(?:er|re)|back|front|[LRC])[,.)]|"
+    r"[,(] ?(?:(?:far |second from |top |bottom )?(?:left|right)|cent(?:er|re)|back|front|[LRC])"
+    r"[,.)]|"
     r"\b(?:(?:is|are) (?:seen|pictured|shown|photographed|displayed)|seen (?:here|in|at|on|from)|"
     r"(?:fore|back)ground|file photo|looks? on|"
     r"attends?|speaks|addresses|gestures?|waves|arrives?|listens?|delivers?|poses?|testifies|"

@@ -9,6 +9,7 @@ doubt, the words stay story.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from wirecopy.clean.sentences import may_begin, may_end, sentence_start, trim
 from wirecopy.clean.wording import Pattern, Where, Wording
 from wirecopy.records import AsideKind
 
+_LONG = 800
 _DECORATION = " •·*-_#>|[](){}»«=~\ufeff\u200b"
 
 
@@ -29,10 +31,12 @@ class Line(NamedTuple):
     core_start: int
     core_end: int
 
-    @property
-    def decorated(self) -> bool:
-        """Tell if there is anything around the core."""
-        return (self.start, self.end) != (self.core_start, self.core_end)
+    def matches(self, page: str, regex: re.Pattern[str]) -> bool:
+        """Tell if a pattern is all of the line, or of its core."""
+        return bool(
+            regex.fullmatch(page, self.core_start, self.core_end)
+            or (self[:2] != self[2:] and regex.fullmatch(page, self.start, self.end))
+        )
 
 
 class Match(NamedTuple):
@@ -79,21 +83,21 @@ def find_wording(page: str, lines: list[Line], wording: Wording) -> list[Match]:
         wording: What to look for.
     """
     likely = wording.likely_on(page)
-    matches = [match for pattern in likely for match in _matches(page, lines, pattern)]
+    # Most lines match no pattern at all, which one look at all of them tells. Long lines are left
+    # to the patterns that believe in long asides.
+    known = [line for line in lines if _length(line) > _LONG or line.matches(page, wording.line)]
+    matches = [match for pattern in likely for match in _matches(page, lines, known, pattern)]
     matches += _sentences(page, lines, matches, likely)
     asides = _apart(_settled(page, matches))
     endings = [p for p in likely if p.where is Where.END]
     return _apart(asides + _endings(page, lines, endings, asides)) if endings else asides
 
 
-def _matches(page: str, lines: list[Line], pattern: Pattern) -> Iterator[Match]:
-    where, longest = pattern.where, pattern.longest
+def _matches(page: str, lines: list[Line], known: list[Line], pattern: Pattern) -> Iterator[Match]:
+    where = pattern.where
     if where is Where.LINE:
-        for line in lines:
-            if line.end - line.start <= longest + 40 and (
-                pattern.regex.fullmatch(page, line.core_start, line.core_end)
-                or (line.decorated and pattern.regex.fullmatch(page, line.start, line.end))
-            ):
+        for line in known if pattern.is_of_lines else lines:
+            if _length(line) <= pattern.longest and line.matches(page, pattern.regex):
                 begins, ends = may_begin(page, line.start), may_end(page, line.end)
                 yield from _allowed(page, line.start, line.end, pattern, begins, ends)
     elif where is Where.LINE_START:
@@ -114,7 +118,7 @@ def _matches(page: str, lines: list[Line], pattern: Pattern) -> Iterator[Match]:
 def _allowed(
     page: str, start: int, end: int, pattern: Pattern, begins: bool, ends: bool
 ) -> Iterator[Match]:
-    if start < end <= start + pattern.longest + 40 and pattern.allows(page[start:end]):
+    if start < end <= start + pattern.longest and pattern.allows(page[start:end]):
         yield Match(start, end, pattern, begins, ends)
 
 
@@ -218,6 +222,10 @@ def _endings(
             if _may_be_story(page[line.start : line.end]):
                 break
     return found
+
+
+def _length(line: Line) -> int:
+    return line.end - line.start
 
 
 def _may_be_story(line: str) -> bool:

@@ -51,6 +51,12 @@ class Pattern:
     longest: int = 400
     seen: tuple[str, ...] = ()
 
+    @property
+    def is_of_lines(self) -> bool:
+        """Tell if it is a whole line with a known beginning, so that one look can be for many."""
+        is_open = _OPEN.match(self.regex.pattern) is not None
+        return self.where is Where.LINE and not is_open and self.regex.groups == 0
+
     def allows(self, aside: str) -> bool:
         """Tell if what matched is short enough, holds what it must, and nothing it must not."""
         return (
@@ -68,12 +74,20 @@ class Wording:
     asked which four bytes in a row it has, and then only for words made of such.
     """
 
-    __slots__ = ("_fours", "_needs", "patterns")
+    __slots__ = ("_fours", "_free", "_needs", "line", "patterns")
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self.patterns = tuple(patterns)
-        self._needs = sorted({word for pattern in self.patterns for word in pattern.needs})
-        self._fours = _fours_of([word.lower().encode() for word in self._needs])
+        needs: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self.patterns):
+            for word in pattern.needs:
+                needs.setdefault(word, []).append(number)
+        self._needs = sorted(needs.items())
+        self._fours = _fours_of([word.lower().encode() for word, _ in self._needs])
+        self._free = [number for number, p in enumerate(self.patterns) if not p.needs]
+        whole = [p.regex.pattern for p in self.patterns if p.is_of_lines]
+        self.line = re.compile("|".join(f"(?:{one})" for one in whole) or "$^", re.MULTILINE)
+        """Any of the patterns that are of lines."""
 
     def likely_on(self, page: str) -> list[Pattern]:
         """Give the patterns that have a word they need on the page; the others cannot match."""
@@ -84,14 +98,15 @@ class Wording:
         for shift in range(4):
             length = (len(raw) - shift) // 4
             seen[np.frombuffer(raw, "<u4", length, shift) % _SLOTS] = True
-        there = {
-            word
-            for word in map(self._needs.__getitem__, np.flatnonzero(seen[self._fours].all(axis=0)))
-            if word in (small if word == word.lower() else page)
-        }
-        return [p for p in self.patterns if not p.needs or not there.isdisjoint(p.needs)]
+        likely = set(self._free)
+        for i in np.flatnonzero(seen[self._fours].all(axis=0)).tolist():
+            word, numbers = self._needs[i]
+            if not likely.issuperset(numbers) and word in (small if word.islower() else page):
+                likely.update(numbers)
+        return [self.patterns[number] for number in sorted(likely)]
 
 
+_OPEN = re.compile(r"(?:\(\?i?:)*(?:\.|\[\^|\(\?=)")
 _SLOTS = 65_521
 _MOST_FOURS = 6
 
@@ -118,19 +133,19 @@ def load_wording(path: str | None = None) -> Wording:
     >>> len(load_wording().patterns) > 80
     True
     """
-    known = files(__package__).joinpath("wording.toml").read_bytes()
     if path is None:
-        return _wording(known, None, "")
+        return _wording(None, "")
     try:
         own = Path(path).read_bytes()
     except OSError as error:
         raise OptionsError(f"cannot read the wordings in {path}: {error.strerror}") from None
-    return _wording(known, own, path)
+    return _wording(own, path)
 
 
-# Keyed by what the files say, so that a changed file is read anew.
+# Keyed by what the file says, so that a changed file is read anew.
 @lru_cache(maxsize=8)
-def _wording(known: bytes, own: bytes | None, path: str) -> Wording:
+def _wording(own: bytes | None, path: str) -> Wording:
+    known = files(__package__).joinpath("wording.toml").read_bytes()
     parts: dict[str, str] = {}
     patterns = _read(known, "wording.toml", parts)
     if own is not None:
