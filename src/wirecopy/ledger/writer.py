@@ -54,6 +54,9 @@ class LedgerWriter:
         check_format(self._db, path)
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir()
+        columns = [name for _, name, *_ in self._db.execute("pragma table_info(pages)")]
+        marks = ", ".join(f":{name}" for name in columns)
+        self._insert_page = f"insert into pages values ({marks})"
         listed = {name for (name,) in self._db.execute("select path from segments")}
         sweep(self._segments, listed)
         with self._transaction():
@@ -189,9 +192,7 @@ class LedgerWriter:
             "characters": len(row["text"]),
             "run_id": self.run_id,
         }
-        columns = [name for _, name, *_ in self._db.execute("pragma table_info(pages)")]
-        marks = ", ".join(f":{name}" for name in columns)
-        self._db.execute(f"insert into pages values ({marks})", row)
+        self._db.execute(self._insert_page, row)
         self._db.executemany(
             "insert into claims values (?, ?, ?, ?)",
             [(row["page_id"], c["kind"], c["value"], c["origin"]) for c in row["claims"] or []],
