@@ -11,14 +11,14 @@ Dates stay the strings that they are on the page. Nothing is executed, and no al
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import tomlkit
-import tomlkit.items
 import yaml
 
 from wirecopy.leaked import CORE, WELL_KNOWN, opens_block, read_leaked, scalar, unquote
@@ -39,10 +39,12 @@ _LINES = {
 }
 """What a line of such a block can look like."""
 
-_PROSE_PAIR = re.compile(r"(?![\"'\[{#-])[^:\s]+\s[^:]*:")
-"""`The port of Velm: …`: after a blank line the start of the text rather than another key."""
+_PROSE_PAIR = re.compile(r"(?![\"'\[{#-])(?:[^:\s]+\s[^:]*:|[A-Z][a-z]+:[ \t])")
+"""`Note: the port of Velm …`: after a blank line the start of the text rather than another key."""
 
 _PLAIN_PAIR = re.compile(r"[\"']?([^\s:=\"'#-][^:=\"']{0,60}?)[\"']?[ \t]*[:=](?:[ \t]+(.*))?$")
+_ALIAS = re.compile(r"(?:^|[\s,:\[{])\*[^\s*]")
+_DATE = re.compile(r"\d[\d:.+ TtZz-]*")
 _JSON_OPENING = re.compile(r"\{\s*\"[^\"\n]{1,60}\"\s*:")
 _JSON_END = re.compile(r"\}[ \t]*\r?(?:\n|\Z)")
 _START = re.compile(
@@ -150,22 +152,24 @@ def _line_end(text: str, start: int) -> int:
 def _read(text: str, start: int, *, is_top: bool, one_line: bool = False) -> FrontMatter | None:
     opening = _OPENING.match(text, start)
     if opening is not None:
-        found, is_closed = _read_fenced(text, opening)
-        return found if found and (_is_evident(found) or (is_top and is_closed)) else None
+        found, is_closed = _read_fenced(text, opening, is_top)
+        return found if found and (_is_evident(found.values) or (is_top and is_closed)) else None
     if text.startswith("{", start):
         found = _read_json(text, start)
-        return found if found and (_is_evident(found) or is_top) else None
+        return found if found and (_is_evident(found.values) or is_top) else None
     leaked = read_leaked(text, start, one_line=one_line)
     return leaked and FrontMatter(start, leaked[0], leaked[1], "leaked")
 
 
-def _is_evident(found: FrontMatter) -> bool:
+def _is_evident(values: dict[str, Any]) -> bool:
     """Tell front matter from a box of credits or another short list between two rules."""
-    keys = {key.casefold() for key in found.values}
+    keys = {key.casefold() for key in values}
     return bool(keys & CORE) and (len(keys & WELL_KNOWN) > 1 or "title" in keys)
 
 
-def _read_fenced(text: str, opening: re.Match[str]) -> tuple[FrontMatter | None, bool]:
+def _read_fenced(
+    text: str, opening: re.Match[str], is_top: bool
+) -> tuple[FrontMatter | None, bool]:
     """Read a block between fences, or as much as looks like one where the second is missing."""
     fence, begin = opening[1], opening.end()
     closings = ("---", "...") if fence == "---" else ("+++",)
@@ -174,7 +178,7 @@ def _read_fenced(text: str, opening: re.Match[str]) -> tuple[FrontMatter | None,
         stop = _line_end(text, place)
         line = text[place:stop].rstrip()
         if line in closings:
-            return _fenced(opening, text[begin:place], place + len(line)), True
+            return _fenced(opening, text[begin:place], place + len(line), is_top), True
         if not _LINES[fence].match(line) or (before_blank and _PROSE_PAIR.match(line)):
             break
         if line:
@@ -183,12 +187,12 @@ def _read_fenced(text: str, opening: re.Match[str]) -> tuple[FrontMatter | None,
             before_blank = last
         place = stop + 1
     end = before_blank or last
-    return _fenced(opening, text[begin:end], end), False
+    return _fenced(opening, text[begin:end], end, is_top), False
 
 
-def _fenced(opening: re.Match[str], block: str, end: int) -> FrontMatter | None:
-    if not block.strip():
-        return None
+def _fenced(opening: re.Match[str], block: str, end: int, is_top: bool) -> FrontMatter | None:
+    if not block.strip() or not (is_top or _is_evident(_from_lines(block))):
+        return None  # known without a parser, which would be slow in a text full of rules
     style = "yaml" if opening[1] == "---" else "toml"
     values = (_from_yaml(block) if style == "yaml" else _from_toml(block)) or _from_lines(block)
     if not values or not _is_short(values):
@@ -222,17 +226,21 @@ def _from_toml(block: str) -> dict[str, Any] | None:
     if _is_tangled(block):
         return None
     try:
-        values = tomlkit.parse(block)
-    except (ValueError, TypeError, LookupError, RecursionError, tomlkit.exceptions.TOMLKitError):
+        values = tomllib.loads(block.replace("\r\n", "\n"), parse_float=scalar)
+    except (ValueError, RecursionError):
         return None
-    plain = _plain(values)
-    return plain if isinstance(plain, dict) else None
+    written = _from_lines(block)
+    for key, value in values.items():
+        if isinstance(value, dt.date | dt.time) and _DATE.fullmatch(str(written.get(key))):
+            values[key] = written[key]
+    plain: dict[str, Any] = _plain(values)
+    return plain
 
 
 def _is_tangled(block: str) -> bool:
     """Tell whether a block is nested too deep, or leans on YAML's aliases, which can explode."""
     depth = block.count("[") + block.count("{") + block.count("- -") + block.count("? ")
-    return depth > 100 or re.search(r"[:,\[-]\s+&\w", block) is not None
+    return depth > 100 or _ALIAS.search(block) is not None
 
 
 def _from_lines(block: str) -> dict[str, Any]:
@@ -261,7 +269,9 @@ def _read_json(text: str, start: int) -> FrontMatter | None:
     if not end or not _JSON_END.match(text, end - 1):
         return None
     try:
-        values = json.loads(text[start:end])
+        values = json.loads(
+            text[start:end], parse_int=scalar, parse_float=scalar, parse_constant=str
+        )
     except (ValueError, RecursionError):
         return None
     if not isinstance(values, dict) or not values or not _is_short(values):
@@ -271,14 +281,16 @@ def _read_json(text: str, start: int) -> FrontMatter | None:
 
 def _plain(value: Any) -> Any:
     """Give a parsed value as JSON values, strings without the curly quotes that YAML lets stand."""
-    if isinstance(value, tomlkit.items.Item) and not isinstance(value, dict | list | str):
-        return scalar(value.as_string())
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set):
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, set):
+        return sorted(str(item) for item in value)
     if isinstance(value, str):
-        return str(value) if re.search(r"[“”‘’]", value[1:-1]) else unquote(str(value))
+        return value if re.search(r"[“”‘’]", value[1:-1]) else unquote(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 

@@ -225,11 +225,18 @@ def value_of(written: str) -> Any:
 
 
 def unquote(written: str) -> str:
-    """Take the quotes off a value; where the closing one is missing, the opening one alone."""
-    if written[:1] not in _QUOTES:
-        return written
-    inner = written[1:]
-    return (inner[:-1] if inner and inner[-1] in _QUOTES[written[0]] else inner).strip()
+    """
+    Take the quotes off a value; where the closing one is missing, the opening one alone.
+
+    >>> unquote("“Velm”"), unquote("“Velm"), unquote("“Velm” again")
+    ('Velm', 'Velm', '“Velm” again')
+    """
+    family = _QUOTES.get(written[:1], "")
+    if family and written[-1] in family and len(written) > 1:
+        return written[1:-1].strip()
+    if family and not any(mark in written[1:] for mark in family):
+        return written[1:].strip()
+    return written
 
 
 def scalar(written: str) -> Any:

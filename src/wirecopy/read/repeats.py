@@ -30,6 +30,7 @@ _AGREEMENT = 0.7
 """Share of the runs of four words after an opening that stood after the first one, too."""
 
 _LEAD_LINES = 4
+_LONGEST_LEAD = 200
 _LINE = re.compile(r"^[ \t]*(?=\S)", re.MULTILINE)
 
 
@@ -108,16 +109,18 @@ def _runs(text: str) -> Hashes:
 
 def _with_lead(text: str, first: int, copies: list[int], lead: int) -> list[int]:
     """Move the copies up over as many short lines as stood above the first, if those are new."""
-    story = text[first : copies[0]]
-    moved, floor = [], first + _NEAREST
+    moved: list[int] = []
     for copy in copies:
+        story_end = moved[0] if moved else copy
         place = copy
         for _ in range(lead):
-            above = text[floor:place].rstrip()
-            line = above[above.rfind("\n") + 1 :]
-            if not line or len(line) > 200 or line in story or len(line) == len(above):
+            window = max(first, place - _LONGEST_LEAD - 100)
+            above = text[window:place].rstrip()
+            begin = window + above.rfind("\n") + 1
+            line = text[begin : window + len(above)]
+            is_new = text.find(line, first, min(begin, story_end)) < 0
+            if not line or begin <= window or len(line) > _LONGEST_LEAD or not is_new:
                 break
-            place = floor + len(above) - len(line)
+            place = begin
         moved.append(place)
-        floor = copy + _NEAREST
     return moved

@@ -8,9 +8,11 @@ no story bears a mark.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wirecopy.read.kinship import kinship
 from wirecopy.read.layout import Span
@@ -20,14 +22,29 @@ from wirecopy.words import words_of
 LEAST_STORY = 40
 """Words of the shortest story."""
 
-LEAST_MEASURED = 150
-"""Words from which the kinship of sections means something."""
 
-_STRANGERS = 0.22
-"""Kinship below which sections are strangers. Of news cut at random, 0.2 % is below."""
+class Bar(NamedTuple):
+    """What it takes for sections to pass as strangers."""
 
-_STRANGERS_APART = 0.28
-"""… where what divides them is rare inside an article. Of unlike news, 85 % is below."""
+    kinship: float
+    """Below which they do. Of news cut at random, 0.2 % is below 0.22 and 0.9 % below 0.28, of
+    unlike news 65 % and 85 %."""
+    words: int
+    """Of the shortest section that is measured."""
+
+
+SUBHEADS = Bar(0.22, 150)
+"""For dividers that articles have, too."""
+
+HEADLINES = Bar(0.28, 150)
+"""For headings that are headlines rather than subheads."""
+
+RECORDS = Bar(0.28, 60)
+"""For lines that editors hardly set inside an article."""
+
+_DOUBLING, _NOTHING = 0.12, 140
+"""The less there is to read, the stranger it must be: the bound falls with every halving of the
+words, to naught at this many. A fit to news cut at random, in sections of 60 to 300 words."""
 
 _COUNTED = 4_000
 """Code points of a section in which words are counted."""
@@ -41,7 +58,7 @@ _FULL_STOP = re.compile(r"[.!?…][”\"’')\]]?(?:\s|$)|[。！？]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
-def own_texts(text: str, sections: Sequence[Span], *, apart: bool) -> str | None:
+def own_texts(text: str, sections: Sequence[Span], bar: Bar) -> str | None:
     """
     Tell whether sections are texts of their own, and by what: `marks`, or as `strangers`.
 
@@ -51,7 +68,7 @@ def own_texts(text: str, sections: Sequence[Span], *, apart: bool) -> str | None
     Args:
         text: The whole text.
         sections: What lies between the dividers, in order.
-        apart: Whether such dividers are rare inside an article: headlines, long lines of signs.
+        bar: How strange they must be to each other, as the dividers are more or less telling.
     """
     words = [count_words(text, *section) for section in sections]
     stories = _at_least(LEAST_STORY, sections, words)
@@ -62,10 +79,11 @@ def own_texts(text: str, sections: Sequence[Span], *, apart: bool) -> str | None
         return None
     if marks and max(marks.values()) >= max(2, len(stories) / 3):
         return "marks"
-    measured = _at_least(LEAST_MEASURED, sections, words)
+    measured = _at_least(bar.words, sections, words)
     if len(measured) < 2 or len(measured) * 2 < len(sections):
         return None
-    bound = _STRANGERS_APART if apart else _STRANGERS
+    read = sum(count for count in words if count >= bar.words)
+    bound = min(bar.kinship, _DOUBLING * math.log2(read / _NOTHING))
     return "strangers" if kinship(text, measured) < bound else None
 
 

@@ -24,8 +24,10 @@ from wirecopy.read.layout import Heading, Separator, Span, contents_of, find_lay
 from wirecopy.read.openings import datelines, title_above
 from wirecopy.read.repeats import find_repeats
 from wirecopy.read.sections import (
-    LEAST_MEASURED,
+    HEADLINES,
     LEAST_STORY,
+    RECORDS,
+    SUBHEADS,
     count_words,
     has_prose,
     own_texts,
@@ -37,6 +39,9 @@ _MOST_KINDS = 8
 
 _LEAST_PART = 20
 """Words below which a section goes with the one before it: a footer, a page number."""
+
+_LONGEST_TAIL = 75
+"""Words of the longest note that stands below a line at the end of a story."""
 
 _HEADLINE = 6
 """Words of headings, in the mean, from which they are headlines rather than subheads."""
@@ -106,7 +111,8 @@ def split(text: str) -> list[Part]:
     if len(parts) < 2:
         front = parts[0].front_matter if parts else None
         skipped = parts[0].skipped if parts else "no words"
-        return [Part(0, len(text), "whole", front, skipped)]
+        start = parts[0].start if front and text[: front.start].strip("\ufeff \t\r\n") else 0
+        return [Part(start, len(text), "whole", front, skipped)]
     first = parts[0]
     if first.front_matter is None:
         skipped = _no_page(text, first, headings)
@@ -161,7 +167,8 @@ def _separators(
         return []
     first = (start, inside[0].start)
     after = [(a.end, b.start) for a, b in pairwise(inside)] + [(inside[-1].end, end)]
-    if not own_texts(text, [first, *after], apart=inside[0].is_rare):
+    bar = RECORDS if inside[0].is_rare else SUBHEADS
+    if not own_texts(text, [first, *after], bar):
         return []
     if _are_tails(text, after, headings):
         return []
@@ -179,7 +186,7 @@ def _are_tails(text: str, sections: Sequence[Span], headings: Sequence[Heading])
         inside = _within(headings, start, end)
         stop = inside[0].start if inside else end
         is_tail = bool(text[start:stop].strip()) or not inside
-        tails += is_tail and count_words(text, start, stop) < LEAST_MEASURED / 2
+        tails += is_tail and count_words(text, start, stop) <= _LONGEST_TAIL
     return tails * 2 > len(sections)
 
 
@@ -197,7 +204,7 @@ def _headings(text: str, headings: Sequence[Heading], start: int, end: int) -> l
     starts = [heading.start for heading in inside]
     sections = list(pairwise([*starts, end]))
     are_headlines = sum(len(h.title.split()) for h in inside) >= _HEADLINE * len(inside)
-    verdict = own_texts(text, sections, apart=are_headlines)
+    verdict = own_texts(text, sections, HEADLINES if are_headlines else SUBHEADS)
     if not verdict:
         return []
     if verdict == "strangers" and len(sections) < _MANY and has_prose(text[start : starts[0]]):
