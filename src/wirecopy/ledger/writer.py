@@ -49,26 +49,36 @@ class LedgerWriter:
             raise LedgerError(
                 f"{path}: another run is writing to this ledger; wait for it"
             ) from None
-        self._db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
+        try:
+            self._open(pile)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self, pile: Sequence[str]) -> None:
+        """Sweep what a killed run left, and begin a run."""
+        self._db = sqlite3.connect(self.path / "catalogue.sqlite", isolation_level=None)
         self._db.execute("pragma synchronous = full")
-        check_format(self._db, path)
+        check_format(self._db, self.path)
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir()
+        kinds, listed = set(), set()
+        for kind, name in self._db.execute("select kind, path from segments"):
+            kinds.add(kind)
+            listed.add(name)
+        sweep(self._segments, listed)
         columns = [name for _, name, *_ in self._db.execute("pragma table_info(pages)")]
         marks = ", ".join(f":{name}" for name in columns)
         self._insert_page = f"insert into pages values ({marks})"
-        listed = {name for (name,) in self._db.execute("select path from segments")}
-        sweep(self._segments, listed)
         with self._transaction():
             cursor = self._db.execute(
                 "insert into runs (started, version, pile, options) values (?, ?, ?, ?)",
-                (_now(), version("wirecopy"), json.dumps(list(pile)), _as_json(options)),
+                (_now(), version("wirecopy"), json.dumps(list(pile)), _as_json(self._options)),
             )
             self.run_id = cursor.lastrowid
-            for kind in SCHEMAS.keys() - {
-                kind for (kind,) in self._db.execute("select kind from segments")
-            }:
-                self._add_segment(kind, [])
+            for kind in SCHEMAS:
+                if kind not in kinds:
+                    self._add_segment(kind, [])
 
     def __enter__(self) -> LedgerWriter:
         return self
