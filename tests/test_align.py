@@ -198,3 +198,17 @@ def test_the_stage_agrees_with_the_function(pairs):
     (out,) = align_pairs(batch(*rows))
     rows = [row["passages"] for row in out.to_pylist()]
     assert [[passage(**p) for p in row] for row in rows] == [align(a, b) for a, b in pairs]
+
+
+def test_figures_that_both_have_are_counted():
+    """Of a report and next month's in the same words, the words match and the figures do not."""
+    text = (
+        "Sales of boats in Velm rose {} percent in {} to {} hulls, the harbor office said on "
+        "Monday, after a gain of {} percent a month before, as dealers cut prices to clear yards."
+    )
+    one, other = text.format(4, "May", 1210, 2), text.format(7, "June", 1395, 3)
+    (out,) = align_pairs(batch((1, 2, one, other, [], []), (1, 3, one, "OSTRAND - " + one, [], [])))
+    report, copy = out.to_pylist()
+    assert (3, 0) == (report["numbers"], report["numbers_matched"])
+    assert (3, 3) == (copy["numbers"], copy["numbers_matched"])
+    assert (35, 31) == (copy["matched"], report["matched"])

@@ -375,13 +375,15 @@ pages by date (no date: the largest int64); `position` is the word where the n-g
 ALIGNED = pa.schema(
     _fields(
         "a int64, b int64, a_words int32, b_words int32, a_shared int32, b_shared int32,"
-        "passages list",
+        "matched int32, numbers int32, numbers_matched int32, passages list",
         list=pa.list_(_PASSAGE),
     )
 )
 """
 Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
-`a_shared` those of them that lie in a passage; passages are in the order of a.
+`a_shared` those of them that lie in a passage, `matched` those that stand there in both pages in order.
+`numbers` are the numbers in passages, of the page that has fewer of them there, `numbers_matched`
+those that the other page has there too. Passages are in the order of a.
 """
 
 CLAIMS = pa.schema(_fields("page int64, kind string, value string, compared string, at int64"))

@@ -16,17 +16,19 @@ on neither side, and a passage may run across one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from wirecopy.align.digest import SHORTER, add_digest
 from wirecopy.align.evidence import Evidence
 from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, widen
 from wirecopy.align.rewritten import MIN_WORDS, find_rewritten
-from wirecopy.align.story import Story, story_of
+from wirecopy.align.story import Story, is_number, story_of
 from wirecopy.options import Options
 from wirecopy.records import ALIGNED, Passage
 
@@ -78,13 +80,45 @@ def _stories(batch: pa.RecordBatch, side: str) -> Iterator[Story]:
 
 def _align_row(a: Story, b: Story) -> dict[str, Any]:
     spans = _find_spans(a, b)
+    found = [(_passage(a, b, span), span) for span in spans]
+    shared = _count_shared(spans, a, b), _count_shared([s.mirrored() for s in spans], b, a)
+    numbers, numbers_matched = _count_numbers(spans, a, b)
     return {
         "a_words": len(a.hashes),
         "b_words": len(b.hashes),
-        "a_shared": _count_shared(spans, a, b),
-        "b_shared": _count_shared([span.mirrored() for span in spans], b, a),
-        "passages": [x.to_dict() for x in sorted(_passage(a, b, span) for span in spans)],
+        "a_shared": shared[0],
+        "b_shared": shared[1],
+        "matched": min(*shared, round(sum(x.share * _length(span) for x, span in found))),
+        "numbers": numbers,
+        "numbers_matched": numbers_matched,
+        "passages": [x.to_dict() for x, _ in sorted(found)],
     }
+
+
+def _length(span: Span) -> int:
+    return max(span.a_end - span.a_start, span.b_end - span.b_start)
+
+
+def _count_numbers(spans: list[Span], a: Story, b: Story) -> tuple[int, int]:
+    """
+    Count the numbers in passages, of the side that has fewer, and how many both sides have.
+
+    Who rewrites keeps the figures; next week's report has the same words and other figures.
+    """
+    if not spans:
+        return 0, 0
+    ours, theirs = (
+        Counter(side.hashes[_inside(places, side) & is_number(side)].tolist())
+        for side, places in ((a, spans), (b, [span.mirrored() for span in spans]))
+    )
+    return min(ours.total(), theirs.total()), (ours & theirs).total()
+
+
+def _inside(spans: list[Span], a: Story) -> NDArray[np.bool_]:
+    inside = np.zeros(len(a.hashes), np.bool_)
+    for span in spans:
+        inside[span.a_start : span.a_end] = True
+    return inside
 
 
 def _count_shared(spans: list[Span], a: Story, b: Story) -> int:

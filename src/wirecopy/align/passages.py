@@ -45,7 +45,7 @@ Share of words in order from which a span is firm: two sentences that changed pl
 passages, but two pieces of a passage that was stirred are one.
 """
 
-MAX_CELLS = 1 << 20
+MAX_CELLS = 1 << 22
 """Largest gap between two seeds, words times words, in which common words are still counted."""
 
 

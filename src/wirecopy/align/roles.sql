@@ -1,13 +1,14 @@
 -- Stage 4, align: what each page of a story is to the page that the story is measured against.
 --
 -- A page is measured against its story's base; where the two share nothing, against the page that
--- it shares most with. `kept` is the part of that other page's words that live on in this one.
+-- it shares most with. `share` is the part of the shorter one's words that stand in both in order;
+-- the role goes by how much of either lies in passages.
 
 -- table: nearest
-select story, page, other, words, shared, other_words, other_shared
+select story, page, other, words, shared, matched, other_words, other_shared
 from (
     select s.story as story, s.page as page, d.other as other, d.words as words,
-           d.shared as shared, d.other_words as other_words, d.other_shared as other_shared,
+           d.matched as matched, d.shared as shared, d.other_words as other_words, d.other_shared as other_shared,
            row_number() over (
                partition by s.page
                order by case when d.other = k.base and d.shared > 0 then 0 else 1 end,
@@ -24,14 +25,15 @@ where place = 1
 -- table: members
 select s.story as story, s.page as page,
        case when s.page = k.base then 'origin'
-            when n.shared < 0.6 * n.words and p.outlet = o.outlet and p.at > o.at
+            when p.outlet = o.outlet and p.at > o.at and n.matched < 0.9 * n.words
                  and n.other_shared >= 0.6 * n.other_words then 'update'
+            when n.shared >= 0.6 * n.words
+                 and n.matched < 0.6 * least(n.shared, n.other_shared) then 'rewrite'
             when n.shared >= 0.6 * n.words and n.other_shared >= 0.6 * n.other_words then 'copy'
             when n.shared >= 0.6 * n.words then 'excerpt'
             else 'shares' end as role,
        case when s.page = k.base then cast(1 as double)
-            when n.words <= n.other_words then cast(n.shared as double) / n.words
-            else cast(n.other_shared as double) / n.other_words end as share,
+            else cast(n.matched as double) / least(n.words, n.other_words) end as share,
        n.other as copied_from,
        n.words as words, n.shared as shared,
        n.other_words as other_words, n.other_shared as other_shared

@@ -3,15 +3,62 @@
 -- The rule is a share of the shorter text, never a count of shared fingerprints: a count chains
 -- unrelated stories together through phrases and templates. A text below $min_story_words words
 -- must be shared nearly whole.
+--
+-- What counts is the words that both texts have in order (`matched`), and less of them where one
+-- text was gone through from end to end and put in other words. Pages of one outlet have much in
+-- common without being one story: background that is used again, and next month's report in the
+-- same words. So they must share more, and nearly all if more than three days lie between them; and
+-- pages whose common ground has other figures are two reports, not two versions of one.
+--
+-- A page that is only a part of longer ones is joined to one of them, and a page that has earlier
+-- ones in it as parts to one of those: so neither a roundup nor a page of background joins stories
+-- that have nothing else in common.
+
+-- table: alike
+select d.a_words as a_words, d.b_words as b_words, d.matched as matched,
+       case when d.a_words <= d.b_words then d.a else d.b end as shorter,
+       case when d.a_words <= d.b_words then d.b else d.a end as longer,
+       case when d.a_words <= d.b_words then d.a_words else d.b_words end as words,
+       case when d.a_words <= d.b_words then d.b_words else d.a_words end as longer_words,
+       case when d.a_words <= d.b_words then d.a_shared else d.b_shared end as shared,
+       d.numbers as numbers, d.numbers_matched as numbers_matched,
+       case when p.outlet = q.outlet then 1 else 0 end as one_outlet,
+       case when abs(p.at - q.at) > 259200000000 then 1 else 0 end as far_apart,
+       case when d.a_words <= d.b_words then p.at else q.at end as shorter_at,
+       case when d.a_words <= d.b_words then q.at else p.at end as longer_at
+from aligned d
+join pages p on p.page = d.a
+join pages q on q.page = d.b
+where d.matched > 0
+
+-- table: near
+select shorter, longer, matched,
+       case when 2 * matched >= longer_words then 'whole'
+            when shorter_at < longer_at then 'grown'
+            else 'excerpt' end as kind
+from alike
+where (shared >= $min_story_words or shared >= 0.8 * words)
+  and (matched >= 0.8 * words
+       or (one_outlet = 0 and 2 * numbers_matched >= numbers - 1
+           and (matched >= $story_share * words
+                or (shared >= 0.7 * words and matched >= 0.6 * $story_share * words)))
+       or (one_outlet = 1 and far_apart = 0 and 3 * numbers_matched >= 2 * numbers
+           and (matched >= 1.2 * $story_share * words
+                or (shared >= 0.8 * words and matched >= $story_share * words
+                    and longer_words <= 2 * words))))
 
 -- table: edges
-select a as u, b as v
+select shorter as u, longer as v
 from (
-    select a, b,
-           case when a_words <= b_words then a_words else b_words end as words,
-           case when a_words <= b_words then a_shared else b_shared end as shared
-    from aligned
-) shorter
-where shared >= $story_share * words
-  and (shared >= $min_story_words or shared >= 0.8 * words)
-  and shared > 0
+    select shorter, longer, kind,
+           row_number() over (
+               partition by shorter, case when kind = 'whole' then 1 else 0 end
+               order by matched desc, longer
+           ) as longer_place,
+           row_number() over (
+               partition by longer, kind order by matched desc, shorter
+           ) as shorter_place
+    from near
+) placed
+where kind = 'whole'
+   or (longer_place = 1 and (kind = 'excerpt' or shorter_place = 1))

@@ -1,0 +1,142 @@
+"""Which aligned pairs make two pages one story, and what the pages then are to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from wirecopy.align.components import find_components
+from wirecopy.engine import make_tables, parts_of
+from wirecopy.engine.local import Local
+from wirecopy.options import Options
+from wirecopy.records import ALIGNED
+
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+
+Pages = dict[int, tuple[str | None, int | None]]
+"""Outlet and moment by page."""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+    """One engine for all tests."""
+    with Local(tmp_path_factory.mktemp("engine") / "work") as engine:
+        yield engine
+
+
+def pair(a: int, b: int, words: tuple[int, int], matched: int, **more: int) -> dict[str, object]:
+    """Make a row of `aligned`: as much of both sides is in passages as is said, or matched."""
+    a_words, b_words = words
+    shared = more.pop("shared", matched)
+    row = {"a": a, "b": b, "a_words": a_words, "b_words": b_words, "matched": matched}
+    row |= {"a_shared": min(shared, a_words), "b_shared": min(shared, b_words)}
+    return row | {"numbers": 0, "numbers_matched": 0, "passages": []} | more
+
+
+def stories(
+    engine: Local, folder: Path, pages: Pages, *pairs: dict[str, object]
+) -> list[list[int]]:
+    """Let the SQL find the stories of two and more pages."""
+    columns = {"page": list(pages), "outlet": [o for o, _ in pages.values()]}
+    schema = pa.schema([("page", pa.int64()), ("outlet", pa.string()), ("at", pa.int64())])
+    table = pa.table(columns | {"at": [at for _, at in pages.values()]}, schema=schema)
+    pq.write_table(table, folder / "p.parquet")
+    pq.write_table(pa.Table.from_pylist(list(pairs), schema=ALIGNED), folder / "a.parquet")
+    engine.source("pages", [folder / "p.parquet"])
+    engine.source("aligned", [folder / "a.parquet"])
+    options = Options()
+    make_tables(
+        engine,
+        "wirecopy.align",
+        "stories.sql",
+        story_share=options.story_share,
+        min_story_words=options.min_story_words,
+    )
+    find_components(engine.table, engine.scalar)
+    found: dict[int, list[int]] = {}
+    for part in parts_of(engine, "stories"):
+        for row in pq.read_table(part).to_pylist():
+            found.setdefault(row["story"], []).append(row["page"])
+    return sorted(sorted(story) for story in found.values() if len(story) > 1)
+
+
+TWO: Pages = {1: ("Velm Post", 0), 2: ("Ostrand Times", HOUR)}
+ONE_OUTLET: Pages = {1: ("Velm Post", 0), 2: ("Velm Post", HOUR)}
+MONTHLY: Pages = {1: ("Velm Post", 0), 2: ("Velm Post", 30 * DAY)}
+NOWHERE: Pages = {1: (None, None), 2: (None, None)}
+
+
+@pytest.mark.parametrize(
+    ("pages", "row", "expected"),
+    [
+        (TWO, pair(1, 2, (400, 420), 380), True),
+        (TWO, pair(1, 2, (400, 420), 190), False),
+        (NOWHERE, pair(1, 2, (400, 420), 380), True),
+        (TWO, pair(1, 2, (400, 420), 150, shared=390), True),
+        (TWO, pair(1, 2, (400, 420), 150, shared=200), False),
+        (TWO, pair(1, 2, (30, 400), 20), False),
+        (TWO, pair(1, 2, (30, 400), 28), True),
+        (TWO, pair(1, 2, (400, 400), 230, shared=390, numbers=8, numbers_matched=7), True),
+        (TWO, pair(1, 2, (400, 400), 230, shared=390, numbers=8, numbers_matched=2), False),
+        (ONE_OUTLET, pair(1, 2, (400, 600), 300), True),
+        (ONE_OUTLET, pair(1, 2, (400, 600), 220), False),
+        (MONTHLY, pair(1, 2, (400, 420), 300), False),
+        (MONTHLY, pair(1, 2, (400, 420), 395), True),
+        (ONE_OUTLET, pair(1, 2, (400, 420), 300, numbers=9, numbers_matched=3), False),
+        (TWO, pair(1, 2, (400, 420), 0), False),
+    ],
+    ids=[
+        "a copy",
+        "less than half of the shorter text",
+        "a copy without outlet or date",
+        "reworded from end to end",
+        "reworded in part",
+        "a short text shared in part",
+        "a short text shared whole",
+        "reworded, same figures",
+        "the same report with other figures",
+        "an update of the same day",
+        "background used again on one day",
+        "next month's report in the same words",
+        "the same text again a month later",
+        "one outlet's report with other figures",
+        "nothing in common",
+    ],
+)
+def test_what_makes_one_story(
+    engine: Local, tmp_path: Path, pages: Pages, row: dict[str, object], expected: bool
+) -> None:
+    """A share of the shorter text's words in order; more of them within one outlet."""
+    assert ([[1, 2]] if expected else []) == stories(engine, tmp_path, pages, row)
+
+
+def test_a_roundup_joins_no_stories(engine: Local, tmp_path: Path) -> None:
+    """A later page that holds two earlier ones is joined to the one that it has most of."""
+    pages: Pages = {n: (f"Outlet {n}", n * HOUR) for n in (1, 2, 3)}
+    found = stories(
+        engine, tmp_path, pages, pair(1, 3, (200, 900), 200), pair(2, 3, (250, 900), 240)
+    )
+    assert [[2, 3]] == found
+
+
+def test_excerpts_of_one_page_are_its_story(engine: Local, tmp_path: Path) -> None:
+    """Two later pages, each with another part of an earlier one, are of its story."""
+    pages: Pages = {n: (f"Outlet {n}", n * HOUR) for n in (1, 2, 3)}
+    found = stories(
+        engine, tmp_path, pages, pair(1, 2, (900, 200), 200), pair(1, 3, (900, 250), 240)
+    )
+    assert [[1, 2, 3]] == found
+
+
+def test_a_page_of_background_joins_no_stories(engine: Local, tmp_path: Path) -> None:
+    """A short page that stands whole in two long ones is joined to one of them."""
+    pages: Pages = {n: (f"Outlet {n}", n * HOUR) for n in (1, 2, 3)}
+    found = stories(
+        engine, tmp_path, pages, pair(1, 3, (900, 200), 200), pair(2, 3, (800, 200), 190)
+    )
+    assert [[1, 3]] == found
