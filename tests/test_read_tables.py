@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import random
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +250,14 @@ def test_numbers_that_are_none_in_json_are_read() -> None:
     """What orjson refuses, Python's parser takes, unless it is too deep for it."""
     assert {"n": float("inf")} == _load(b'{"n": Infinity}')
     assert _load(b'{"n": ' + b"[" * 100_000) is None
+
+
+def test_json_that_is_broken_throughout_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking for ends that are not there costs a bounded time; all bytes are accounted for."""
+    monkeypatch.setattr(import_module("wirecopy.read.rows_json"), "_MOST_WASTE", 1_000_000)
+    raw = b"[\n" + b'{"text": "Fog.", "b": {"c": 1},\n' * 2000
+    *parts, last = _cut(b"", io.BytesIO(raw), 0, 10**6)
+    assert {None} == {part.value for part in parts}
+    assert ("JSON broken too often", len(raw)) == (last.wrong, last.end)
+    lines = b'{"text": "Fog.\n' * 2000
+    assert 2000 == len(list(_cut(b"", io.BytesIO(lines), 0, 10**6)))

@@ -21,8 +21,10 @@ _EPOCH = (631_152_000, 4_102_444_800)
 _URL = re.compile(
     r"https?://(?:[^/?#@\s]*@)?(?:www\.)?((?:[\w-]+\.)+[\w-]+)(?::\d*)?(?:[/?#]\S*)?", re.IGNORECASE
 )
-_LONGEST = 4096
+LONGEST = 4096
 """Letters of a claim; a longer one has landed in the wrong field."""
+_DEPTH = 5
+"""Lists and objects that a claim may lie in."""
 
 
 def claims_from(
@@ -51,17 +53,19 @@ def claims_from(
     return claims
 
 
-def texts_of(value: Any) -> Iterator[str]:
+def texts_of(value: Any, depth: int = _DEPTH) -> Iterator[str]:
     """Yield the words in a value: a string, a number, a list of them, `{"name": …}`."""
+    if depth == 0:
+        return
     if isinstance(value, str):
         text = value.strip()
-        if text.casefold() not in _NOTHING and len(text) <= _LONGEST and is_unicode(text):
+        if text.casefold() not in _NOTHING and len(text) <= LONGEST and is_unicode(text):
             yield text
     elif isinstance(value, Mapping):
-        yield from texts_of(value.get("name"))
+        yield from texts_of(value.get("name"), depth - 1)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from texts_of(item)
+            yield from texts_of(item, depth - 1)
     elif isinstance(value, dt.date | int) and not isinstance(value, bool):
         yield value.isoformat() if isinstance(value, dt.date) else str(value)
 

@@ -135,9 +135,9 @@ def _claimed_language(claims: tuple[Claim, ...]) -> str | None:
 
 def _told_language(text: str) -> str | None:
     sample = text[:_SAMPLE]
-    if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
+    if len(sample) < _FEWEST_LETTERS or sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
         return None
-    return "en" if _is_english(sample) else str(py3langid.classify(sample)[0])
+    return "en" if _is_english(text[: 2 * _SAMPLE]) else str(py3langid.classify(sample)[0])
 
 
 def _is_english(sample: str) -> bool:

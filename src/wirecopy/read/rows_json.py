@@ -25,9 +25,11 @@ from wirecopy.records import Page, Skipped
 _TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|["{}]')  # possessive: no string is tried twice
 _BETWEEN = b" \t\r\n,[]\x1e"
 """Bytes that may stand between objects."""
-_NEXT_OBJECT = re.compile(rb"\n\s*(?=\{)")
+_NEXT_OBJECT = re.compile(rb"\n[ \t]*(?=\{)")
 _CHUNK = 1 << 20
-_GOES_ON, _BROKEN = 0, -1
+_GOES_ON = 0
+_MOST_WASTE = 100_000_000
+"""Bytes that may be looked at in vain for the ends of objects that have none."""
 _DEPTH = 2
 """Objects that a list of rows may lie in: `{"response": {"results": […]}}`."""
 
@@ -73,7 +75,7 @@ def _inner_rows(row: Row, options: Options) -> list[Row]:
             named = _named(items, f"{place}/{key}" if key else place)
             if named and any(_has_text(item, options) for _, item in named):
                 return [
-                    Row(name, row.byte_start, row.byte_end, _canonical(item), item)
+                    Row(name, row.byte_start, row.byte_end, _canonical(item) or row.raw, item)
                     for name, item in named
                 ]
         inner = [(key, value) for key, value in values.items() if isinstance(value, Mapping)]
@@ -99,7 +101,10 @@ def _has_text(values: Mapping[str, Any], options: Options) -> bool:
 
 
 def _canonical(item: dict[str, Any]) -> bytes:
-    return json.dumps(item, sort_keys=True).encode()
+    try:
+        return json.dumps(item, sort_keys=True).encode()
+    except RecursionError:
+        return b""
 
 
 def _parts(stream: BinaryIO, offset: int, limit: int) -> Iterator[_Part]:
@@ -142,9 +147,10 @@ def _cut(buffer: bytes, stream: BinaryIO, offset: int, limit: int) -> Iterator[_
     Cut what is in the buffer, and then in the stream, into objects by their braces.
 
     An object is given up where a string in it does not end on its line, or where it does not end
-    itself: the next one may begin at a line end behind.
+    itself: the next one may begin at a line end behind. As each may have been looked for to the
+    end of the stream, the rest is given up where that was done too often.
     """
-    at = 0
+    at, wasted = 0, 0
     while True:
         begin = buffer.find(b"{", at)
         between = buffer[at : begin if begin >= 0 else len(buffer)]
@@ -163,6 +169,11 @@ def _cut(buffer: bytes, stream: BinaryIO, offset: int, limit: int) -> Iterator[_
             raw = buffer[at:end]
             yield _Part(offset + at, offset + end, raw, _load(raw))
         else:
+            wasted += (len(buffer) if end == _GOES_ON else -end) - at
+            if wasted > _MOST_WASTE:
+                rest = len(buffer) + sum(map(len, iter(lambda: stream.read(_CHUNK), b"")))
+                yield _Part(offset + at, offset + rest, b"", None, "JSON broken too often")
+                return
             behind = _NEXT_OBJECT.search(buffer, at)
             end = behind.end() if behind else len(buffer)
             wrong = _too_long(limit) if len(buffer) - at > limit else "half an object of JSON"
@@ -171,7 +182,11 @@ def _cut(buffer: bytes, stream: BinaryIO, offset: int, limit: int) -> Iterator[_
 
 
 def _end_of_object(buffer: bytes, begin: int) -> int:
-    """Find the end of the object that begins here; `_GOES_ON` if it is not in the buffer."""
+    """
+    Find the end of the object that begins here; `_GOES_ON` if it is not in the buffer.
+
+    Where the object is broken, gives the place that tells, as a negative number.
+    """
     depth = 0
     for token in _TOKEN.finditer(buffer, begin):
         if token[0] == b"{":
@@ -181,7 +196,7 @@ def _end_of_object(buffer: bytes, begin: int) -> int:
             if depth == 0:
                 return token.end()
         elif token[0] == b'"':  # the string has no end here, or none on its line
-            return _BROKEN if buffer.find(b"\n", token.end()) >= 0 else _GOES_ON
+            return -token.end() if buffer.find(b"\n", token.end()) >= 0 else _GOES_ON
     return _GOES_ON
 
 

@@ -108,13 +108,13 @@ def _page(source: Source, row: Row, columns: tuple[str, ...], options: Options) 
     return make_page(place, row.raw, text, claims, READER)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, depth: int = 2) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
         return decode(value).text
-    if isinstance(value, list):
-        return "\n\n".join(text for item in value if (text := _text(item)))
+    if isinstance(value, list) and depth:
+        return "\n\n".join(text for item in value if (text := _text(item, depth - 1)))
     return ""
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from wirecopy.read.claims import fits, host_of, is_unicode, is_url, letters_of, texts_of
+from wirecopy.read.claims import LONGEST, fits, host_of, is_unicode, is_url, letters_of, texts_of
 from wirecopy.records import Claim
 
 _META: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -52,9 +52,8 @@ _JSON_LD: tuple[tuple[str, str], ...] = (
 _ARTICLE = re.compile(r".*article|.*posting|report|claimreview", re.I)
 _PAGE = re.compile(r"(?:medical)?webpage|aboutpage|itempage|qapage", re.I)
 """What a page may call itself in JSON-LD; as a page only where no article is named."""
-_WRAPPED = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\*/)?)?|(?:-->|(?://|/\*)?\s*\]\]>(?:\*/)?)?[\s;]*$"
-)
+_OPENINGS = ("<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/")
+_CLOSINGS = ("-->", "//]]>", "]]>", "/*]]>*/")
 _NEVER_AN_AUTHOR = re.compile(r"^(?:https?:|www\.)|\bmin(?:ute)?s? read\b|^\d+\s*min", re.I)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _SINGLE_FILE = re.compile(
@@ -82,7 +81,7 @@ def find_claims(tree: Any, html: str, objects: list[dict[str, Any]]) -> list[Cla
     heard: dict[Claim, None] = {}
     for claim in claims:
         value = " ".join(unescape(claim.value).split())
-        if not value or not is_unicode(value):
+        if not value or len(value) > LONGEST or not is_unicode(value):
             continue
         if claim.kind == "author" and _NEVER_AN_AUTHOR.search(value):
             continue
@@ -110,7 +109,9 @@ def find_json_ld(tree: Any) -> list[dict[str, Any]]:
 
 
 def _parse(script: str) -> Any:
-    text = _WRAPPED.sub("", script)
+    text = script.strip()
+    for opening, closing in zip(_OPENINGS, _CLOSINGS, strict=True):
+        text = text.removeprefix(opening).removesuffix(closing).strip("; \t\r\n")
     for attempt in (text, re.sub(r"[\x00-\x1f]+", " ", text)):
         try:
             return orjson.loads(attempt)
