@@ -177,6 +177,43 @@ def damage(text: str, found: list[Found], chance: np.random.Generator) -> tuple[
     return text, found
 
 
+def listed(text: str, found: list[Found], chance: np.random.Generator) -> tuple[str, list[Found]]:
+    """
+    Put some of a text's quotations behind it once more, as transcripts and lists of voices do.
+
+    Their form (`NAME: …`, `“…” — Name`) is rare in the corpus and common on the web.
+    """
+    direct = [
+        (text[one["content"][0][0] : one["content"][0][1]].strip('"“” ,'), one)
+        for one in found
+        if len(one["content"]) == 1 and text[one["content"][0][0]] in '"“'
+    ]
+    style = chance.integers(5)
+    marks = (("“", "”"), ('"', '"'))[chance.integers(2)]
+    dash = ("— ", "― ", "– ", "- ", "—")[chance.integers(5)]
+    speakers = [NAMES[i] for i in chance.permutation(len(NAMES))[: 2 + chance.integers(9)]]
+    for number in chance.permutation(len(direct))[: 3 + chance.integers(9)]:
+        words = direct[number][0]
+        if not 20 < len(words) < 700 or "\n" in words:
+            continue
+        name = speakers[chance.integers(len(speakers))]
+        name = name.split()[-1].upper() if style == 0 else name
+        if style < 3:
+            before = f"{name}: " if style < 2 else f"{name}: {marks[0]}"
+            after, at = (marks[1] if style == 2 else ""), 0
+        else:
+            before, at = marks[0], -1
+            after = f"{marks[1]} {dash}{name}"
+        text = text.rstrip() + "\n\n"
+        start = len(text) + len(before)
+        text += before + words + after
+        source = (len(text) - len(name), len(text)) if at else (start - len(before),) * 2
+        source = source if at else (source[0], source[0] + len(name))
+        content = [(start, start + len(words))]
+        found = [*found, {"content": content, "source": [source], "cue": []}]
+    return text, found
+
+
 def _quotes(text: str, found: list[Found], chance: np.random.Generator) -> tuple[str, list[Found]]:
     """Change the marks: curly, straight, doubled, single, some missing, none."""
     kind = chance.choice(7, p=(0.3, 0.25, 0.15, 0.05, 0.1, 0.1, 0.05))

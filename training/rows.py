@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from damage import damage
+from damage import damage, listed
 from polnear import Article, Marked, mark
 from torch import Tensor
 
@@ -61,6 +61,8 @@ def epoch(
     rows: list[Row] = []
     for article in articles:
         text, found = article.text, article.readings[chance.integers(len(article.readings))]
+        if chance.random() < 0.2:
+            text, found = listed(text, found, chance)
         if chance.random() < damaged:
             text, found = damage(text, found, chance)
         if not text.strip():

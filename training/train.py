@@ -85,7 +85,8 @@ def main() -> None:
         encoder.load_state_dict(torch.load(o.init))
     tagger = Tagger(encoder)
     if o.start:
-        tagger.load_state_dict({n: v.float() for n, v in torch.load(o.start).items()})
+        begun = {name: value.float() for name, value in torch.load(o.start).items()}
+        tagger.load_state_dict(begun, strict=False)
     encoder.pieces.weight.requires_grad_(False)
     inner = [p for p in encoder.parameters() if p.requires_grad]
     outer = [p for n, p in tagger.named_parameters() if not n.startswith("encoder")]
@@ -108,7 +109,7 @@ def main() -> None:
     began, mean = time.time() - spent, torch.zeros(3)
     done = max(seen / o.epochs, spent / 60 / o.minutes)
     while done < 1 and step < o.stop:
-        chance = np.random.default_rng((o.seed, number))
+        chance = np.random.default_rng((o.seed, number, step))
         longest = 144 if done < 0.55 else 224
         batches = list(epoch(train, pieces_of, chance, o.damaged, o.budget, longest))
         tagger.train()
@@ -160,9 +161,14 @@ def save(path: Path, tagger, optimizer, average, step, seen, number, spent) -> N
 
 
 def thin(checkpoint: Path, out: Path) -> None:
-    """Keep what a later training can begin with, small enough to be kept with the code."""
+    """
+    Keep what a later training can begin with, small enough to be kept with the code.
+
+    The word pieces are left out: they are frozen, and MiniLM's own.
+    """
     saved = torch.load(checkpoint)
     weights = {**saved["tagger"], **saved["average"]}
+    del weights["encoder.pieces.weight"]
     torch.save({name: value.bfloat16() for name, value in weights.items()}, out)
 
 

@@ -62,7 +62,7 @@ def may_state(text: str) -> bool:
     >>> may_state("12:30 14:45 18:00"), may_state("The mayor hesitated.")
     (False, True)
     """
-    known = _words()
+    known = _signs()
     return not _MARKS.isdisjoint(text) or any(
         match.group().lower() in known for match in _WORD.finditer(text)
     )
@@ -79,6 +79,12 @@ def _lexicon() -> dict[str, dict[str, list[str]]]:
 @cache
 def _phrases() -> tuple[tuple[str, str], ...]:
     return tuple((phrase, act) for act, all_ in _lexicon()["phrases"].items() for phrase in all_)
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Give all cue words, and of each phrase its longest word."""
+    return frozenset(_words()) | {max(phrase.split(), key=len) for phrase, _ in _phrases()}
 
 
 @cache

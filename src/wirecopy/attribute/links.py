@@ -1,14 +1,14 @@
 """
 Stage 6, attribute: tags and pointers -> who said what, in words.
 
-Runs of words with one role are linked by the pointers of *all* their words: each content goes to
-the cue that its words point to most, each statement to the source that its contents and cues point
-to most. Nothing is linked because it stands near. A cue without a content, a source that no
-statement points to, are dropped.
+Runs of words with one role are linked by the pointers of *all* their words, which vote: each
+content goes to the pair of cue and source for which most speaks. Nothing is linked because it
+stands near. A cue without a content, a source that no content goes to, are dropped.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +22,12 @@ SOURCE, CUE, CONTENT = range(3)
 NONE = -1
 """The key under which votes for "no cue" or "no source" are counted."""
 
+_CUE_WEIGHT = 0.25
+"""What a cue's votes for a source count, beside those of the content itself."""
+_WITHOUT_CUE = 0.3
+"""Stands for a cue's votes where a content has no cue."""
+_LEAST = 0.001
+"""Added to each share, so that one missing vote forbids nothing."""
 _LOOSE_SHARE = 0.35
 """Share of a statement's source votes on untagged words that makes a source of them after all."""
 _LOOSE_CHANCE = 0.1
@@ -131,40 +137,96 @@ def _softmax(values: Floats) -> Floats:
 
 
 def _join(runs: list[Run]) -> Iterator[Linked]:
-    """Bring contents to their cues, and each such statement to its source."""
-    heads = {n: n for n, run in enumerate(runs) if run.role == CUE}
-    for number in heads:
-        best = _best(runs[number].cues, {n for n in heads if n <= number})
-        if best is not None and best != number and heads[best] == best:
-            heads[number] = best
-    groups: dict[int, list[int]] = {}
+    """Bring each content to its cue and source; contents that share both are one statement."""
+    cues = _cue_groups(runs)
+    sources = {number for number, run in enumerate(runs) if run.role == SOURCE}
+    from_cues = {head: _shares(runs, members, sources) for head, members in cues.items()}
+    head_of = {number: head for head, members in cues.items() for number in members}
+    statements: dict[tuple[int, int], list[int]] = {}
     for number, run in enumerate(runs):
         if run.role == CONTENT:
-            cue = _best(run.cues, set(heads))
-            groups.setdefault(-1 - number if cue is None else heads[cue], []).append(number)
-    for head, contents in groups.items():
-        cues = [n for n, h in heads.items() if h == head]
-        votes: dict[int, float] = {}
-        loose: dict[int, float] = {}
-        for number in (*cues, *contents):
-            size = runs[number].end - runs[number].start
-            for key, share in runs[number].sources.items():
-                votes[key] = votes.get(key, 0.0) + share / size
-            for key, share in runs[number].loose.items():
-                loose[key] = loose.get(key, 0.0) + share / size
-        members = len(cues) + len(contents)
-        source = _best(votes, {n for n, run in enumerate(runs) if run.role == SOURCE})
-        spans: tuple[tuple[int, int], ...] = ()
-        if source is not None:
-            spans = ((runs[source].start, runs[source].end),)
-        elif sum(loose.values()) > _LOOSE_SHARE * members:
-            spans = _close_together(loose)
+            head, source = _choose(runs, number, head_of, from_cues, sources)
+            alone = -2 - number
+            statements.setdefault((alone if head == NONE else head, source), []).append(number)
+    for (head, source), contents in statements.items():
+        members = cues.get(head, [])
         yield Linked(
             tuple((runs[n].start, runs[n].end) for n in contents),
-            tuple((runs[n].start, runs[n].end) for n in cues),
-            spans,
-            _evidence(runs, contents, cues, source, votes, members),
+            tuple((runs[n].start, runs[n].end) for n in members),
+            _source_spans(runs, source, [*members, *contents]),
+            _evidence(runs, contents, members, source),
         )
+
+
+def _cue_groups(runs: list[Run]) -> dict[int, list[int]]:
+    """Gather the pieces of each cue under its first: a piece follows the one it points to most."""
+    heads: dict[int, int] = {}
+    for number, run in enumerate(runs):
+        if run.role == CUE:
+            before = [n for n in heads if heads[n] == n and n in run.cues]
+            best = max(before, key=lambda n: (run.cues[n], -n), default=number)
+            mine = max(run.cues.get(number, 0.0), run.cues.get(NONE, 0.0))
+            heads[number] = best if run.cues.get(best, 0.0) > mine else number
+    groups: dict[int, list[int]] = {}
+    for number, head in heads.items():
+        groups.setdefault(head, []).append(number)
+    return groups
+
+
+def _shares(runs: list[Run], members: list[int], sources: set[int]) -> dict[int, float]:
+    """Give the share of the source votes of some runs that each source, or NONE, has."""
+    shares: dict[int, float] = {}
+    for number in members:
+        size = (runs[number].end - runs[number].start) * len(members)
+        for target, share in runs[number].sources.items():
+            if target in sources or target == NONE:
+                shares[target] = shares.get(target, 0.0) + share / size
+    return shares
+
+
+def _choose(
+    runs: list[Run],
+    number: int,
+    head_of: dict[int, int],
+    from_cues: dict[int, dict[int, float]],
+    sources: set[int],
+) -> tuple[int, int]:
+    """
+    Choose a content's cue and source together.
+
+    The content's own votes for both count in full, those of the cue for its source by a quarter:
+    the best pair is the one whose logarithms add up to most, the first of equals.
+    """
+    run = runs[number]
+    size = run.end - run.start
+    to_cues: dict[int, float] = {NONE: run.cues.get(NONE, 0.0) / size}
+    for target, share in run.cues.items():
+        if target in head_of:
+            head = head_of[target]
+            to_cues[head] = to_cues.get(head, 0.0) + share / size
+    to_sources = {NONE: 0.0} | _shares(runs, [number], sources)
+    best, most = (NONE, NONE), -math.inf
+    for head, cue_share in sorted(to_cues.items()):
+        believed = from_cues.get(head, {})
+        for source in sorted(to_sources.keys() | believed.keys()):
+            through = believed.get(source, 0.0) if head != NONE else _WITHOUT_CUE
+            votes = (cue_share, to_sources.get(source, 0.0))
+            value = sum(math.log(share + _LEAST) for share in votes)
+            value += _CUE_WEIGHT * math.log(through + _LEAST)
+            if value > most:
+                best, most = (head, source), value
+    return best
+
+
+def _source_spans(runs: list[Run], source: int, voters: list[int]) -> tuple[tuple[int, int], ...]:
+    """Give the source's words; where there is none, untagged words that most votes go to."""
+    if source != NONE:
+        return ((runs[source].start, runs[source].end),)
+    loose: dict[int, float] = {}
+    for number in voters:
+        for word, share in runs[number].loose.items():
+            loose[word] = loose.get(word, 0.0) + share / (runs[number].end - runs[number].start)
+    return _close_together(loose) if sum(loose.values()) > _LOOSE_SHARE * len(voters) else ()
 
 
 def _close_together(loose: dict[int, float]) -> tuple[tuple[int, int], ...]:
@@ -177,33 +239,18 @@ def _close_together(loose: dict[int, float]) -> tuple[tuple[int, int], ...]:
     return ((first, last + 1),)
 
 
-def _best(votes: dict[int, float], allowed: set[int]) -> int | None:
-    """Give the number with most votes, the first of equals; None where NONE has more."""
-    best, most = None, votes.get(NONE, 0.0)
-    for number in sorted(votes):
-        if number in allowed and votes[number] > most:
-            best, most = number, votes[number]
-    return best
-
-
 def _evidence(
-    runs: list[Run],
-    contents: list[int],
-    cues: list[int],
-    source: int | None,
-    votes: dict[int, float],
-    members: int,
+    runs: list[Run], contents: list[int], cues: list[int], source: int
 ) -> tuple[float, ...]:
-    words = [c for n in contents for c in runs[n].certain]
-    linked = [
-        sum(runs[n].cues.get(c, 0.0) for c in cues) / (runs[n].end - runs[n].start)
-        for n in contents
-    ]
+    words = [chance for n in contents for chance in runs[n].certain]
+    sizes = [runs[n].end - runs[n].start for n in contents]
+    linked = sum(runs[n].cues.get(cue, 0.0) for n in contents for cue in cues) / sum(sizes)
+    sourced = sum(runs[n].sources.get(source, 0.0) for n in contents) / sum(sizes)
     return (
         sum(words) / len(words),
         min(runs[n].edges[0] for n in contents),
         min((min(runs[n].certain) for n in cues), default=0.0),
-        sum(linked) / len(linked) if cues else 0.0,
-        min(runs[source].certain) if source is not None else 0.0,
-        votes.get(NONE if source is None else source, 0.0) / members,
+        linked,
+        min(runs[source].certain) if source != NONE else 0.0,
+        sourced,
     )

@@ -8,7 +8,7 @@ word points to: its cue and its source. It decides nothing; `links.py` does.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,11 +21,10 @@ from wirecopy.attribute.pieces import WordPieces, Words
 from wirecopy.attribute.windows import Window, find_windows
 
 Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 NEVER = -10_000.0
-_BATCH_PIECES = 2_048
-"""Word pieces that are read in one go; more only fill the memory."""
 
 
 class Network(Protocol):
@@ -33,10 +32,10 @@ class Network(Protocol):
 
     def __call__(
         self,
-        pieces: npt.NDArray[np.int64],
-        traits: npt.NDArray[np.int64],
+        pieces: Integers,
+        traits: Integers,
         mask: Floats,
-        first: npt.NDArray[np.int64],
+        first: Integers,
     ) -> tuple[Floats, Floats, Floats]: ...
 
 
@@ -70,56 +69,31 @@ class Tagger:
     chain: Chain
 
     def read(self, text: str, words: Words) -> Iterator[Reading]:
-        """Read a text window by window, in order; memory does not grow with the text."""
+        """
+        Read a text window by window, in order; memory does not grow with the text.
+
+        Windows go one by one: on one thread that is faster than batches, which are padded, and what
+        is said of a window does not depend on its neighbors.
+        """
         pieces = [self.pieces_of(text[a:b]) for a, b in zip(words.starts, words.ends, strict=True)]
-        sizes = [len(found) for found in pieces]
-        for group in _groups(find_windows(words, sizes, text), sizes):
-            arrays = _lay(group, words, pieces, self.pieces_of)
-            tags, cue, source = self.network(*arrays)
-            for row, window in enumerate(group):
-                end = window.end - window.start + 1
-                yield Reading(
-                    window, tags[row, 1:end], cue[row, 1:end, :end], source[row, 1:end, :end]
-                )
+        for window in find_windows(words, [len(found) for found in pieces], text):
+            tags, cue, source = self.network(*self._lay(words, pieces, window))
+            yield Reading(window, tags[0, 1:], cue[0, 1:], source[0, 1:])
 
-
-def _groups(windows: list[Window], sizes: list[int]) -> Iterator[list[Window]]:
-    """Batch neighbors, so that results come in order and rows are of about one length."""
-    group: list[Window] = []
-    widest = 0
-    for window in windows:
-        wide = sum(sizes[window.start : window.end]) + 2
-        if group and max(wide, widest) * (len(group) + 1) > _BATCH_PIECES:
-            yield group
-            group, widest = [], 0
-        group.append(window)
-        widest = max(wide, widest)
-    if group:
-        yield group
-
-
-def _lay(
-    group: Sequence[Window], words: Words, pieces: list[tuple[int, ...]], pieces_of: WordPieces
-) -> tuple[Any, Any, Any, Any]:
-    rows = len(group)
-    width = max(window.end - window.start for window in group) + 1
-    flat = [[p for found in pieces[w.start : w.end] for p in found] for w in group]
-    length = max(map(len, flat)) + 2
-    ids = np.full((rows, length), pieces_of.pad, np.int64)
-    traits = np.zeros((rows, length, 4), np.int64)
-    mask = np.zeros((rows, length), np.float32)
-    first = np.zeros((rows, width), np.int64)
-    for row, (window, line) in enumerate(zip(group, flat, strict=True)):
+    def _lay(
+        self, words: Words, pieces: list[tuple[int, ...]], window: Window
+    ) -> tuple[Integers, Integers, Floats, Integers]:
+        """Lay out a window: [CLS], its pieces, [SEP], and where each word begins."""
         span = slice(window.start, window.end)
-        counts = np.array([len(found) for found in pieces[span]])
-        ids[row, 0], ids[row, len(line) + 1] = pieces_of.cls, pieces_of.sep
-        ids[row, 1 : len(line) + 1] = line
-        mask[row, : len(line) + 2] = 1
-        first[row, 1 : len(counts) + 1] = 1 + np.cumsum(counts) - counts
+        counts = np.array([len(found) for found in pieces[span]], np.int64)
+        line = [piece for found in pieces[span] for piece in found]
+        ids = np.array([[self.pieces_of.cls, *line, self.pieces_of.sep]], np.int64)
         columns = (words.cases, words.quoted, words.paragraph, words.glued)
         known = np.array([column[span] for column in columns], np.int64).T
-        traits[row, 1 : len(line) + 1] = np.repeat(known, counts, axis=0)
-    return ids, traits, mask, first
+        traits = np.zeros((1, len(line) + 2, len(columns)), np.int64)
+        traits[0, 1:-1] = np.repeat(known, counts, axis=0)
+        first = np.concatenate([[0], 1 + np.cumsum(counts) - counts])[None]
+        return ids, traits, np.ones(ids.shape, np.float32), first
 
 
 @cache

@@ -1,0 +1,118 @@
+"""Stage 6, attribute: statements of texts and of batches."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wirecopy.attribute import find_in_pages, find_statements
+from wirecopy.records import ASIDES, STATEMENTS, Aside, AsideKind, StatementKind
+
+SAID = "Harbor master Ines Tamm said the old quay would stay closed until May."
+
+marks = ["“No,”", '"', "”", "“", "'", "‘", "’", "…", "🙂", "\x07", "\ud800", "\n\n"]
+words = ["Tamm", "said", "the quay", "is safe.", "she", "told", "him", "denied", "that", "Sign up"]
+texts = st.lists(st.sampled_from(marks + words + ["according to", "Velm.", "é"]), max_size=60).map(
+    " ".join
+)
+
+
+def spans(statement):
+    return [*statement.content, *statement.source, *statement.cue]
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_spans_reproduce_their_text(text):
+    """All spans lie in the text, in order, are not empty, and never overlap in a statement."""
+    for statement in find_statements(text):
+        assert statement.content
+        assert 0 <= statement.confidence <= 1
+        for part in (statement.content, statement.source, statement.cue):
+            assert sorted(part) == list(part)
+        ordered = sorted(spans(statement))
+        assert all(0 <= a < b <= len(text) for a, b in ordered)
+        assert all(a[1] <= b[0] for a, b in pairwise(ordered))
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts, st.integers(0, 100), st.integers(0, 100))
+def test_asides_are_never_part_of_a_statement(text, start, length):
+    """No span reaches into an aside."""
+    aside = Aside(start, start + length, AsideKind.PROMOTION, "wording: test")
+    for statement in find_statements(text, [aside]):
+        for a, b in spans(statement):
+            assert b <= aside.start or a >= aside.end or not length
+
+
+def test_an_aside_in_a_quotation_is_read_over():
+    """Furniture between the sentences of a quotation does not end it."""
+    line = "Sign up now for free access."
+    text = f"“The quay will stay closed. {line} Nobody may land here,” Ines Tamm said."
+    aside = Aside(
+        text.index(line), text.index(line) + len(line), AsideKind.PROMOTION, "wording: test"
+    )
+    (statement,) = find_statements(text, [aside])
+    assert "“The quay will stay closed. … Nobody may land here,”" == statement.show(text, "content")
+    assert StatementKind.DIRECT == statement.kind
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "word", "said", "“", '"""""""', "\ud800", "…" * 50])
+def test_bad_texts_have_no_sure_statements(text):
+    """Next to nothing to read: next to nothing found, and nothing at high confidence."""
+    assert [] == [s for s in find_statements(text) if s.confidence > 0.5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Hafenmeister sagte am Dienstag, die alte Mole bleibe bis Mai geschlossen. "
+        "„Niemand war in Gefahr“, sagte Ines Tamm vor dem Rat der Stadt.",
+        "港务长周二表示，旧码头将关闭至五月。“没有人有危险，”她说。",
+        "Капитан порта сказала во вторник, что старый причал будет закрыт до мая.",
+        "قالت قائدة الميناء يوم الثلاثاء إن الرصيف القديم سيبقى مغلقا حتى مايو.",
+    ],
+)
+def test_other_languages_are_not_answered_with_confidence(text):
+    """The model reads English; elsewhere it is not sure."""
+    assert [] == [s for s in find_statements(text) if s.confidence > 0.8]
+
+
+def test_a_text_of_one_endless_paragraph():
+    """A long text without breaks is read in bounded windows, at the usual pace."""
+    text = " ".join([SAID] * 400)
+    start = time.perf_counter()
+    found = find_statements(text)
+    assert time.perf_counter() - start < 60
+    assert 380 < sum(s.show(text, "source").endswith("Ines Tamm") for s in found) <= 400
+
+
+def batch(*pages):
+    rows = [{"page": n, "text": t, "asides": asides} for n, (t, asides) in enumerate(pages)]
+    schema = pa.schema(
+        [("page", pa.int64()), ("text", pa.string()), ("asides", ASIDES.field("asides").type)]
+    )
+    return pa.RecordBatch.from_pylist(rows, schema=schema)
+
+
+def test_pages_give_what_texts_give():
+    """The stage finds in a batch what the public function finds in each text."""
+    other = "“Nobody was in danger,” she told the council."
+    (found,) = find_in_pages(batch((SAID, []), ("", None), (other, None), (None, None)))
+    assert STATEMENTS == found.schema
+    rows = found.to_pylist()
+    assert [0, 2] == [row["page"] for row in rows]
+    for row, text in zip(rows, (SAID, other), strict=True):
+        (statement,) = find_statements(text)
+        assert statement.content == tuple((s["start"], s["end"]) for s in row["content"])
+        assert statement.kind == row["kind"] and statement.confidence == row["confidence"]
+
+
+def test_no_pages_no_batches():
+    """An empty batch gives nothing."""
+    assert [] == list(find_in_pages(batch()))

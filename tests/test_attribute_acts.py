@@ -1,0 +1,67 @@
+"""Stage 6, attribute: acts from cues."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wirecopy.attribute.acts import find_act, may_state
+
+
+@pytest.mark.parametrize(
+    ("act", "cue"),
+    [
+        ("say", "said"),
+        ("say", "according to"),
+        ("say", "told"),
+        ("say", "pointed out"),
+        ("deny", "has strongly denied"),
+        ("accuse", "has accused"),
+        ("order", "called on"),
+        ("order", "called for"),
+        ("decline", "declined to comment"),
+        ("decline", "didn’t say"),
+        ("decline", "would not say"),
+        ("doubt", "does not believe"),
+        ("oppose", "could not support"),
+        ("believe", "thinks"),
+        ("intend", "plans to"),
+        ("intend", "wanted"),
+        ("feel", "worried"),
+        ("know", "has learned"),
+        ("report", "reported"),
+        ("predict", "is not expected"),
+        ("support", "was backed"),
+        (None, "did not warn"),
+        (None, ":"),
+        (None, ""),
+    ],
+)
+def test_act(act, cue):
+    """The first phrase or word that the lexicon knows names the act; a "not" before it counts."""
+    assert act == find_act(cue)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_answered(text):
+    """Whatever stands in a cue, an act or None comes back; the gate answers yes or no."""
+    act = find_act(text)
+    assert act is None or act.isalpha()
+    assert may_state(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("", False),
+        ("12:30 14:45 18:00", False),
+        ("Home | Sport | Weather", False),
+        ("the quay is gone, said Tamm", True),
+        ("SAID", True),
+        ("a “guide”", True),
+    ],
+)
+def test_gate(text, answer):
+    """A page is read if it has a mark or a cue word."""
+    assert answer == may_state(text)
