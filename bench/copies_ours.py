@@ -1,0 +1,118 @@
+"""
+wirecopy, for `bench/copies.py`: a table of texts in, groups and pairs with passages out.
+
+    python copies_ours.py groups|ledger PILE.parquet GROUPS.json
+
+`groups` runs stages match and align alone, as the peers do their part; `ledger` is the main job.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import wirecopy as wc
+from wirecopy.align import align_pairs
+from wirecopy.align.components import find_components
+from wirecopy.engine import make_tables, parts_of
+from wirecopy.engine.local import Local
+from wirecopy.match import fingerprint, fingerprint_names
+from wirecopy.options import Options
+from wirecopy.records import ALIGNED, FINGERPRINTS
+
+Answer = dict[str, list[list[int]]]
+
+OPTIONS = Options(workers=1)
+PAGES = (
+    "select p.page as page, cast(null as bigint) as at, cast(null as varchar) as outlet, "
+    "p.text as text, p.asides as asides from given p"
+)
+
+
+def by_stages(pile: Path, folder: Path) -> Answer:
+    """Link, align and group the texts, without reading, cleaning, or a ledger."""
+    numbered = folder / "given.parquet"
+    asides = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
+    with pq.ParquetWriter(
+        numbered, pa.schema([("page", pa.int64()), ("text", pa.string()), ("asides", asides)])
+    ) as writer:
+        first = 0
+        for batch in pq.ParquetFile(pile).iter_batches(2048, columns=["text"]):
+            numbers = pa.array(range(first, first + len(batch)), pa.int64())
+            columns = [numbers, batch.column("text"), pa.nulls(len(batch), asides)]
+            writer.write_batch(pa.record_batch(columns, schema=writer.schema))
+            first += len(batch)
+    with Local(folder / "work", OPTIONS) as engine:
+        engine.source("given", [numbered])
+        engine.table("pages", PAGES)
+        engine.map("words", "select * from pages", fingerprint, FINGERPRINTS)
+        engine.map("names", "select * from pages", fingerprint_names, FINGERPRINTS)
+        engine.source("fingerprints", parts_of(engine, "words") + parts_of(engine, "names"))
+        make_tables(
+            engine, "wirecopy.match", "hubs.sql",
+            min_shared_fingerprints=OPTIONS.min_shared_fingerprints,
+            rare_pages=OPTIONS.rare_pages,
+        )  # fmt: skip
+        engine.map(
+            "aligned",
+            "select c.a as a, c.b as b, p.text as a_text, q.text as b_text, p.asides as a_asides, "
+            "q.asides as b_asides from pairs c join pages p on p.page = c.a "
+            "join pages q on q.page = c.b order by c.a, c.b",
+            align_pairs,
+            ALIGNED,
+        )
+        make_tables(
+            engine, "wirecopy.align", "stories.sql",
+            story_share=OPTIONS.story_share, min_story_words=OPTIONS.min_story_words,
+        )  # fmt: skip
+        find_components(engine.table, engine.scalar)
+        stories = ((row["page"], row["story"]) for row in _rows(engine, "stories"))
+        return {
+            "groups": _groups(stories),
+            "passages": [[r["a"], r["b"]] for r in _rows(engine, "aligned") if r["passages"]],
+        }
+
+
+def by_run(pile: Path, folder: Path) -> Answer:
+    """Run the main job, and ask its ledger."""
+    with wc.run(pile, ledger=folder / "pile.wirecopy", options=OPTIONS) as book:
+        numbers = {
+            row["page"]: int(row["url"].rpartition("/")[2])
+            for row in book.sql("select page, url from pages").to_pylist()
+        }
+        ids = {
+            row["page_id"]: numbers[row["page"]]
+            for row in book.sql("select page, page_id from pages").to_pylist()
+        }
+        members = book.sql("select page_id, story_id from members").to_pylist()
+        pairs = book.sql("select distinct a, b from passages").to_pylist()
+        return {
+            "groups": _groups((ids[row["page_id"]], row["story_id"]) for row in members),
+            "passages": [sorted((numbers[row["a"]], numbers[row["b"]])) for row in pairs],
+        }
+
+
+def _rows(engine: Local, name: str) -> Iterator[dict[str, object]]:
+    for part in parts_of(engine, name):
+        yield from pq.read_table(part).to_pylist()
+
+
+def _groups(stories: Iterator[tuple[int, object]]) -> list[list[int]]:
+    groups = defaultdict(list)
+    for page, story in stories:
+        groups[story].append(page)
+    return sorted(sorted(pages) for pages in groups.values() if len(pages) > 1)
+
+
+if __name__ == "__main__":
+    how, given, out = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as work:
+        answer = {"groups": by_stages, "ledger": by_run}[how](Path(given), Path(work))
+    Path(out).write_text(json.dumps(answer), encoding="utf-8")
