@@ -163,7 +163,7 @@ def _cue_groups(runs: list[Run]) -> dict[int, list[int]]:
     heads: dict[int, int] = {}
     for number, run in enumerate(runs):
         if run.role == CUE:
-            before = [n for n in heads if heads[n] == n and n in run.cues]
+            before = [n for n in sorted(run.cues) if heads.get(n) == n]
             best = max(before, key=lambda n: (run.cues[n], -n), default=number)
             mine = max(run.cues.get(number, 0.0), run.cues.get(NONE, 0.0))
             heads[number] = best if run.cues.get(best, 0.0) > mine else number

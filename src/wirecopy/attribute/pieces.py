@@ -80,13 +80,13 @@ def find_words(text: str, asides: Iterable[tuple[int, int]] = ()) -> Words:
     paragraph: list[bool] = []
     glued: list[bool] = []
     last = 0
-    skipped = sorted((end, start) for start, end in asides if start < end)[::-1]
+    skipped = _merge(asides)
     after_aside: set[int] = set()
     for match in _WORD.finditer(text):
         start, end = match.span()
-        while skipped and skipped[-1][0] <= start:
+        while skipped and skipped[-1][1] <= start:
             skipped.pop()
-        if any(begin < end and stop > start for stop, begin in reversed(skipped)):
+        if skipped and skipped[-1][0] < end:
             after_aside.add(len(starts))
             continue
         starts.append(start)
@@ -99,6 +99,22 @@ def find_words(text: str, asides: Iterable[tuple[int, int]] = ()) -> Words:
         last = end
     quoted = _pair(text, starts, ends, paragraph)
     return Words(starts, ends, cases, quoted, paragraph, glued, frozenset(after_aside))
+
+
+def _merge(asides: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """
+    Join spans that overlap; the first one comes last.
+
+    >>> _merge([(5, 9), (1, 3), (8, 12), (20, 20)])
+    [(5, 12), (1, 3)]
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in asides if span[0] < span[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged[::-1]
 
 
 def _breaks(text: str, end: int, start: int) -> bool:
