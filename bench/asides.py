@@ -40,6 +40,7 @@ def main() -> None:
     args = parser.parse_args()
 
     pages = pq.read_table(NEWS / TABLES[args.table], columns=["url", "outlet", "text"]).to_pylist()
+    pages = [page for page in pages if page["text"]]
     draw = random.Random(args.seed)
     if args.pages:
         pages = draw.sample(pages, args.pages)

@@ -88,9 +88,9 @@ def find_wording(page: str, lines: list[Line], wording: Wording) -> list[Match]:
     known = [line for line in lines if _length(line) > _LONG or line.matches(page, wording.line)]
     matches = [match for pattern in likely for match in _matches(page, lines, known, pattern)]
     matches += _sentences(page, lines, matches, likely)
-    asides = _apart(_settled(page, matches))
+    asides = _apart(page, _settled(page, matches))
     endings = [p for p in likely if p.where is Where.END]
-    return _apart(asides + _endings(page, lines, endings, asides)) if endings else asides
+    return _apart(page, asides + _endings(page, lines, endings, asides)) if endings else asides
 
 
 def _matches(page: str, lines: list[Line], known: list[Line], pattern: Pattern) -> Iterator[Match]:
@@ -180,7 +180,7 @@ def _next_word(page: str, at: int) -> int:
     return at
 
 
-def _apart(matches: list[Match]) -> list[Match]:
+def _apart(page: str, matches: list[Match]) -> list[Match]:
     """Leave no two matches over the same words: the earlier and longer counts, cut if need be."""
     apart: list[Match] = []
     for match in sorted(matches, key=lambda m: (m.start, -m.end)):
@@ -188,7 +188,7 @@ def _apart(matches: list[Match]) -> list[Match]:
         if last is None or match.start >= last.end:
             apart.append(match)
         elif last.start < match.start and _runs_into(last, match):
-            apart[-1] = last._replace(end=match.start)
+            apart[-1] = last._replace(end=trim(page, last.start, match.start)[1])
             apart.append(match)
     return apart
 

@@ -23,6 +23,7 @@ _ODD = re.compile("[" + "".join(map(re.escape, _PLAIN)) + "]")
 
 _FINAL = ".!?…。！？"
 _CLOSERS = "\"')]*"
+_RULES = "#|•"
 _OPENERS = "\"'([¿¡*"
 
 # Capitalized words whose period does not end a sentence.
@@ -35,7 +36,7 @@ _ABBREVIATIONS = frozenset(
 )
 _LAST_WORD = re.compile(r"[\w.'’]+\Z")
 _BREAK = re.compile(
-    rf"(?:[{re.escape(_FINAL)}][{re.escape(_CLOSERS)}]*|__+|\*\*\*)(?:\s+|(?<=[a-z)\d][.!?])(?=[A-Z\"]))"
+    rf"(?:[{re.escape(_FINAL)}][{re.escape(_CLOSERS)}]*|__+|\*\*\*|##+)(?:\s+|(?<=[a-z)\d][.!?])(?=[A-Z\"]))"
     rf"(?=[{re.escape(_OPENERS)}]*[^\W_a-z])"
 )
 _REACH = 600
@@ -82,6 +83,8 @@ def may_begin(page: str, at: int) -> bool:
         line_ends += page[before] == "\n"
         before -= 1
     if before < 0 or line_ends > 1 or (line_ends and not page[at : at + 1].islower()):
+        return True
+    if page[before] in _RULES or page[max(0, before - 1) : before + 1] in ("__", "**"):
         return True
     while before >= 0 and page[before] in _CLOSERS:
         before -= 1
