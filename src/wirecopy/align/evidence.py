@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from wirecopy.align.seeds import Hashes, Places
 from wirecopy.align.story import Story, begins_sentence, is_number
+from wirecopy.kernel import Int, kernel
 
 Floats = NDArray[np.float64]
 
@@ -61,19 +62,39 @@ class Evidence:
 
     def __init__(self, a: Story, b: Story) -> None:
         """Number the words of both texts, and weigh them."""
-        words, numbers = np.unique(np.concatenate([a.hashes, b.hashes]), return_inverse=True)
-        self.vocabulary = len(words)
-        self.a = _side(a, numbers[: len(a.hashes)], len(words))
-        self.b = _side(b, numbers[len(a.hashes) :], len(words))
+        words = np.concatenate([a.hashes, b.hashes])
+        numbers = np.empty(len(words), np.int32)
+        slots = np.full(1 << max(3, (2 * len(words)).bit_length()), -1, np.int32)
+        self.vocabulary = int(_number(words, numbers, slots))
+        self.a = _side(a, numbers[: len(a.hashes)], self.vocabulary)
+        self.b = _side(b, numbers[len(a.hashes) :], self.vocabulary)
         others = np.maximum(self.a.times - 1, 0) + np.maximum(self.b.times - 1, 0) + UNSEEN
         accident = -np.expm1(-others / max(1, len(numbers)) * STRETCH)
         self.gain: Floats = np.log((KEPT + (1 - KEPT) * accident) / accident)
 
 
-def _side(story: Story, numbers: NDArray[np.intp], vocabulary: int) -> Side:
+@kernel
+def _number(words: Hashes, numbers: Places, slots: Places) -> Int:
+    """Number words as they come, equal ones alike; give how many there are."""
+    mask = np.uint64(slots.size - 1)
+    count = 0
+    for at in range(words.size):
+        slot = np.int64(words[at] & mask)
+        while slots[slot] >= 0 and words[slots[slot]] != words[at]:
+            slot = (slot + 1) & (slots.size - 1)
+        if slots[slot] < 0:
+            slots[slot] = at
+            numbers[at] = count
+            count += 1
+        else:
+            numbers[at] = numbers[slots[slot]]
+    return count
+
+
+def _side(story: Story, numbers: Places, vocabulary: int) -> Side:
     return Side(
         story.hashes,
-        numbers.astype(np.int32),
+        numbers,
         np.bincount(numbers, minlength=vocabulary),
         np.where(is_number(story), NUMBER_MISS, MISS),
         np.where(begins_sentence(story), SENTENCE, 0.0),

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from wirecopy.align.evidence import Evidence, Floats
 from wirecopy.align.passages import FIRM, Span, around, is_new, share_of, take
 from wirecopy.align.refine import Refiner
+from wirecopy.align.seeds import Places
+from wirecopy.align.story import Flags
+from wirecopy.kernel import Int, kernel
 
 WINDOW = 32
 """Words of a window; windows overlap by half."""
@@ -21,7 +24,7 @@ WINDOW = 32
 MANY = 36
 """A word that stands p times in a and q times in b seeds nothing if p * q is more than this."""
 
-MIN_SEED = 8.0
+MIN_SEED = 11.0
 """Evidence that two windows must share to be looked at, in nats."""
 
 MOST_WINDOWS = 100
@@ -85,29 +88,22 @@ def _windows(
 ) -> list[Span]:
     """Give the pairs of windows that share most, the best first; words in copied spans are out."""
     a, b = evidence.a.numbers, evidence.b.numbers
-    seeds = evidence.a.times * evidence.b.times <= MANY
+    times = np.where(evidence.a.times * evidence.b.times <= MANY, evidence.b.times, 0)
     places_of_b = np.argsort(b, kind="stable")
-    starts_of_b = np.concatenate([[0], np.cumsum(evidence.b.times)])
+    starts_of_b = np.cumsum(evidence.b.times) - evidence.b.times
     step = WINDOW // 2
     columns = len(b) // step + 2
     keys: list[NDArray[np.int64]] = []
     weights: list[Floats] = []
     for start in range(0, len(a), SLAB):
-        numbers = a[start : start + SLAB]
-        times = np.where(
-            seeds[numbers] & ~a_taken[start : start + SLAB], evidence.b.times[numbers], 0
-        )
-        i = np.repeat(np.arange(start, start + len(numbers)), times)
-        nth = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
-        j = places_of_b[starts_of_b[a[i]] + nth]
-        free = ~b_taken[j]
-        i, j = i[free], j[free]
-        # A word lies in two windows of each text, one from its own step, one from the step before.
-        corner = i // step * columns + j // step
-        corners = np.concatenate([corner, corner + 1, corner + columns, corner + columns + 1])
-        slab, which = np.unique(corners, return_inverse=True)
-        shared = np.bincount(which, np.tile(evidence.gain[a[i]], 4), len(slab)).astype(np.float64)
-        keys.append(slab[shared > MIN_SEED])
+        part = slice(start, start + SLAB)
+        slots = 1 << max(3, int(8 * times[a[part]].sum()).bit_length())
+        corners, shared = np.full(slots, -1, np.int64), np.zeros(slots, np.float64)
+        _weigh_corners(
+            a[part], a_taken[part], start, times, starts_of_b, places_of_b, b_taken,
+            evidence.gain, step, columns, corners, shared,
+        )  # fmt: skip
+        keys.append(corners[shared > MIN_SEED])
         weights.append(shared[shared > MIN_SEED])
     key, weight = np.concatenate(keys), np.concatenate(weights)
     best = np.lexsort((key, -weight))[:MOST_WINDOWS]
@@ -122,6 +118,44 @@ def _windows(
             (key[best] // columns).tolist(), (key[best] % columns).tolist(), strict=True
         )
     ]
+
+
+@kernel
+def _weigh_corners(
+    a: Places,
+    a_taken: Flags,
+    start: Int,
+    times: NDArray[np.int64],
+    starts_of_b: NDArray[np.int64],
+    places_of_b: NDArray[np.int64],
+    b_taken: Flags,
+    gain: Floats,
+    step: Int,
+    columns: Int,
+    corners: NDArray[np.int64],
+    shared: Floats,
+) -> None:
+    """
+    Add up what the words weigh that two windows share, in a hash table by pair of windows.
+
+    A word lies in two windows of each text, one from its own step, one from the step before.
+    """
+    mask = corners.size - 1
+    for at in range(a.size):
+        if a_taken[at]:
+            continue
+        first = starts_of_b[a[at]]
+        for place in range(first, first + times[a[at]]):
+            j = places_of_b[place]
+            if b_taken[j]:
+                continue
+            own = (start + at) // step * columns + j // step
+            for corner in (own, own + 1, own + columns, own + columns + 1):
+                slot = (corner * 0x9E3779B1) >> 7 & mask
+                while corners[slot] >= 0 and corners[slot] != corner:
+                    slot = (slot + 1) & mask
+                corners[slot] = corner
+                shared[slot] += gain[a[at]]
 
 
 def _is_inside(window: Span, span: Span) -> bool:
