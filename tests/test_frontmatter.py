@@ -251,6 +251,7 @@ NOT = [
     '{"title": "Velm", "text": "' + BODY * 50 + '"}\n',
     "title: “",
     "“title” is a word",
+    'title="Velm" class="wide" date="2022-11-13"',
     "",
 ]
 

@@ -44,9 +44,10 @@ _QUOTES = {**dict.fromkeys(_DOUBLE, _DOUBLE), **dict.fromkeys(_SINGLE, _SINGLE)}
 
 _KEY = re.compile(
     rf"(?<!\S)[\"“]?([^\W\d][\w.-]{{0,39}})[\"”]?"
-    rf"(?:[ \t\u00a0\u202f]?(?::(?=[\s{_DOUBLE}{_SINGLE}\[]|$)|：)|[ \t]=(?=[ \t]|$)|=(?=[\"“'\[]))"
+    rf"(?:[ \t\u00a0\u202f]?(?::(?=[\s{_DOUBLE}{_SINGLE}\[]|$)|：)|[ \t]=(?=[ \t]|$))"
 )
-"""`title:`, `"title":`, `title :` as the French write it, and `title =`."""
+"""`title:`, `"title":`, `title :` as the French write it, and `title =`; but
+`title="` is markup."""
 
 _FENCE = re.compile(r"(?:-{3,}|\+{3,}|—+)(?=\s|$)")
 _SCALAR = re.compile(r"(?:true|false|null|~|-?\d+(?:\.\d+)?)\Z")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 Span = tuple[int, int]
 
 _LINE = re.compile(
-    r"^[ \t]*(?P<sign>[-=*_~#+%@•·—–─━═§])(?:[ \t]*(?P=sign)){2,}[ \t]*\r?$"
+    r"^[ \t]*(?P<sign>[-=*_~#+%@•·—–─━═§])(?:(?P=sign){2,}|(?:[ \t]+(?P=sign)){2,})[ \t]*\r?$"
     r"|^[ \t]*(?P<word><\|?(?:endoftext|end_of_text|eot|sep)\|?>)[ \t]*\r?$"
     r"|(?P<feed>\f)"
     r"|^[ ]{0,3}(?P<hashes>\#{1,6})[ \t]+(?P<title>\S.*)$"

@@ -79,23 +79,20 @@ def datelines(text: str, start: int, end: int) -> Iterator[int]:
         yield dateline.start()
 
 
-def title_above(text: str, start: int, line_start: int) -> int:
+def title_above(text: str, start: int, line_start: int, most: int = 4) -> int:
     """
     Find where the title and byline above a story's first line begin, but not before `start`.
 
-    They are up to four short lines that do not end as sentences do.
+    They are short lines, `most` of them, that do not end as sentences do.
     """
     place = line_start
-    for _ in range(4):
+    for _ in range(most):
         window = max(start, place - _LONGEST_TITLE - 40)
         above = text[window:place].rstrip()
         begin = above.rfind("\n") + 1
         line = above[begin:]
-        if (
-            not line
-            or len(line) > _LONGEST_TITLE
-            or (_NO_TITLE.match(line) and not _ADVISORY.match(line))
-        ):
+        is_title = _ADVISORY.match(line) or not _NO_TITLE.match(line)
+        if not line or len(line) > _LONGEST_TITLE or not is_title:
             break
         place = window + begin
     return place

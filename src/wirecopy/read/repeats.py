@@ -13,6 +13,7 @@ import re
 import numpy as np
 import numpy.typing as npt
 
+from wirecopy.read.openings import title_above
 from wirecopy.words import words_of
 
 Hashes = npt.NDArray[np.uint64]
@@ -29,8 +30,10 @@ _COMPARED = 1_500
 _AGREEMENT = 0.7
 """Share of the runs of four words after an opening that stood after the first one, too."""
 
+_WIDTH = 100
+"""Code points of the longest line of a text that was wrapped."""
+
 _LEAD_LINES = 4
-_LONGEST_LEAD = 200
 _LINE = re.compile(r"^[ \t]*(?=\S)", re.MULTILINE)
 
 
@@ -58,7 +61,7 @@ def find_repeats(text: str, start: int, end: int) -> list[int]:
         if copies:
             if first - start > (copies[0] - first) / 5:
                 return []
-            return _with_lead(text, first, copies, lead)
+            return [title_above(text, first, copy, lead) for copy in copies]
         place = text.find("\n", first, end) + 1
         if not place:
             return []
@@ -71,7 +74,7 @@ def _copies(text: str, first: int, end: int) -> list[int]:
         return []
     found, place = [], first
     while (place := text.find(opening, place + _NEAREST, end)) >= 0:
-        if text[max(first, place - 100) : place].rstrip(" \t").endswith("\n"):
+        if _opens_paragraph(text, first, place):
             found.append(place)
     kept: list[int] = []
     before = first
@@ -80,6 +83,15 @@ def _copies(text: str, first: int, end: int) -> list[int]:
             kept.append(place)
             before = place
     return kept
+
+
+def _opens_paragraph(text: str, first: int, place: int) -> bool:
+    """Tell whether a line begins here, and does not go on from the one above, cut to a width."""
+    above = text[max(first, place - _WIDTH - 20) : place].rstrip(" \t")
+    if not above.endswith("\n"):
+        return False
+    line = above[:-1].rpartition("\n")[2].rstrip()
+    return not line[-1:].isalnum() or not _WIDTH / 2 < len(line) <= _WIDTH
 
 
 def _agrees(text: str, first: int, before: int, place: int, following: int) -> bool:
@@ -105,22 +117,3 @@ def _runs(text: str) -> Hashes:
     for step in range(1, 4):
         run = run * np.uint64(0x9E3779B97F4A7C15) + hashes[step : len(hashes) - 3 + step]
     return np.unique(run)
-
-
-def _with_lead(text: str, first: int, copies: list[int], lead: int) -> list[int]:
-    """Move the copies up over as many short lines as stood above the first, if those are new."""
-    moved: list[int] = []
-    for copy in copies:
-        story_end = moved[0] if moved else copy
-        place = copy
-        for _ in range(lead):
-            window = max(first, place - _LONGEST_LEAD - 100)
-            above = text[window:place].rstrip()
-            begin = window + above.rfind("\n") + 1
-            line = text[begin : window + len(above)]
-            is_new = text.find(line, first, min(begin, story_end)) < 0
-            if not line or begin <= window or len(line) > _LONGEST_LEAD or not is_new:
-                break
-            place = begin
-        moved.append(place)
-    return moved

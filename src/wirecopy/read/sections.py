@@ -42,15 +42,20 @@ HEADLINES = Bar(0.28, 150)
 RECORDS = Bar(0.28, 60)
 """For lines that editors hardly set inside an article."""
 
-_DOUBLING, _NOTHING = 0.12, 140
+_DOUBLING, _NOTHING = 0.12, 170
 """The less there is to read, the stranger it must be: the bound falls with every halving of the
-words, to naught at this many. A fit to news cut at random, in sections of 60 to 300 words."""
+words, to naught at this many. Of news cut at random into sections of 60 to 300 words, 1 % or less
+is below."""
 
 _COUNTED = 4_000
 """Code points of a section in which words are counted."""
 
 _PROSE = 60
 """Code points of the shortest prose; without a full stop it takes three times as many."""
+
+_OPENING = 2_000
+_PROSE_SHARE = 0.75
+"""Share of letters and digits, other than in lists and links, among the signs of prose."""
 
 _LIST_LINE = re.compile(r"^[ \t]*(?:[-*+•#>|=]|\d+[.)]?[ \t]).*$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|https?://\S+")
@@ -79,10 +84,10 @@ def own_texts(text: str, sections: Sequence[Span], bar: Bar) -> str | None:
         return None
     if marks and max(marks.values()) >= max(2, len(stories) / 3):
         return "marks"
-    measured = _at_least(bar.words, sections, words)
+    measured = [s for s in _at_least(bar.words, sections, words) if _is_prose(text, *s)]
     if len(measured) < 2 or len(measured) * 2 < len(sections):
         return None
-    read = sum(count for count in words if count >= bar.words)
+    read = sum(count_words(text, *section) for section in measured)
     bound = min(bar.kinship, _DOUBLING * math.log2(read / _NOTHING))
     return "strangers" if kinship(text, measured) < bound else None
 
@@ -96,6 +101,15 @@ def count_words(text: str, start: int, end: int) -> int:
     if start >= end:
         return 0
     return len(words_of(text[start : min(end, start + _COUNTED)]).hashes)
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Tell whether a section opens as a story rather than as code, a table or a list."""
+    plain = _LINK.sub("", text[start : min(end, start + _OPENING)])
+    bare = _LIST_LINE.sub("", plain)
+    words = words_of(bare)
+    letters = int((words.ends - words.starts).sum())
+    return letters >= _PROSE_SHARE * len("".join(plain.split()))
 
 
 def has_prose(text: str) -> bool:

@@ -46,9 +46,6 @@ _LONGEST_TAIL = 75
 _HEADLINE = 6
 """Words of headings, in the mean, from which they are headlines rather than subheads."""
 
-_MANY = 6
-"""Sections from which strangers under headings are stories even below a lead."""
-
 Divider = TypeVar("Divider", Separator, Heading)
 Rule = Callable[[int, int], list[int]]
 """Gives the cuts in a span."""
@@ -207,7 +204,7 @@ def _headings(text: str, headings: Sequence[Heading], start: int, end: int) -> l
     verdict = own_texts(text, sections, HEADLINES if are_headlines else SUBHEADS)
     if not verdict:
         return []
-    if verdict == "strangers" and len(sections) < _MANY and has_prose(text[start : starts[0]]):
+    if verdict == "strangers" and has_prose(text[start : starts[0]]):
         return []  # a lead and its subheads: a list of unlike things
     places, above = [], None
     for heading, (begin, stop) in zip(inside, sections, strict=True):
