@@ -136,16 +136,21 @@ def make_pile(pages: int, recombined: bool) -> tuple[list[str], list[tuple[int, 
 
 
 def recombine(stories: list[str], pages: int, rng: random.Random) -> list[str]:
-    """Make stories of paragraphs of others, each paragraph about as often as it must be."""
-    pool = [p for text in stories for p in text.split("\n") if len(p.split()) >= 15]
+    """Make stories of 150 to 700 words from paragraphs of others, each used once if it can be."""
+    pool = [p for text in stories for p in text.split("\n") if 15 <= len(p.split()) <= 400]
     made: list[str] = []
     while len(made) < pages:
         rng.shuffle(pool)
-        at = 0
-        while at < len(pool) and len(made) < pages:
-            count = rng.randint(5, 14)
-            made.append("\n".join(pool[at : at + count]))
-            at += count
+        parts: list[str] = []
+        words, enough = 0, rng.randint(150, 700)
+        for paragraph in pool:
+            parts.append(paragraph)
+            words += len(paragraph.split())
+            if words >= enough:
+                made.append("\n".join(parts))
+                parts, words, enough = [], 0, rng.randint(150, 700)
+                if len(made) == pages:
+                    break
     return made
 
 

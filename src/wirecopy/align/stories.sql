@@ -43,9 +43,10 @@ where (shared >= $min_story_words or shared >= 0.8 * words)
            and (matched >= $story_share * words
                 or (shared >= 0.7 * words and matched >= 0.6 * $story_share * words)))
        or (one_outlet = 1 and far_apart = 0 and 3 * numbers_matched >= 2 * numbers
-           and (matched >= 1.2 * $story_share * words
-                or (shared >= 0.8 * words and matched >= $story_share * words
-                    and longer_words <= 2 * words))))
+           and (matched >= 1.5 * $story_share * words
+                or (longer_words <= 2 * words
+                    and (matched >= 1.2 * $story_share * words
+                         or (shared >= 0.8 * words and matched >= $story_share * words))))))
 
 -- table: edges
 select shorter as u, longer as v
