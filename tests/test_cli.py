@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
 from conftest import HARBOR, LIBRARY
 from wirecopy.cli import main
-from wirecopy.show.export import printable
 
 Make = Callable[..., Path]
 
@@ -48,10 +50,11 @@ def test_demo_says_what_to_type_next(ledger: Path) -> None:
 
 
 def test_run_counts_what_it_kept_and_what_not(make_pile: Make, tmp_path: Path) -> None:
-    """Pages in = kept + skipped; the skipped are counted on stderr; --strict exits with 1."""
+    """In = kept + skipped; the skipped are counted on stderr; --strict exits with 1."""
     pile = make_pile(**{"a.txt": HARBOR, "b.bin": b"\x00\x01\x02", "c.txt": b""})
     result = call("run", pile, "-o", tmp_path / "x.wirecopy")
-    assert (0, True) == (result.exit_code, "3 pages in = 1 kept + 2 skipped" in result.stdout)
+    assert 0 == result.exit_code
+    assert "3 in = 1 page kept + 2 parts skipped" in result.stdout
     assert "2 parts were skipped; why: wirecopy skipped" in result.stderr
     assert 1 == call("run", pile, "-o", tmp_path / "y.wirecopy", "--strict").exit_code
 
@@ -59,7 +62,7 @@ def test_run_counts_what_it_kept_and_what_not(make_pile: Make, tmp_path: Path) -
 def test_run_reads_stdin(tmp_path: Path) -> None:
     """`-` is stdin."""
     result = call("run", "-", "-o", tmp_path / "x.wirecopy", stdin=HARBOR)
-    assert "1 page in = 1 kept + 0 skipped" in result.stdout
+    assert "1 in = 1 page kept + 0 parts skipped" in result.stdout
 
 
 def test_run_maps_columns(make_pile: Make, tmp_path: Path) -> None:
@@ -68,8 +71,16 @@ def test_run_maps_columns(make_pile: Make, tmp_path: Path) -> None:
     pile = make_pile(**{"a.jsonl": "\n".join(json.dumps(row) for row in rows)})
     args = ("--map", "text=words_of_it", "--map", "date=when")
     result = call("run", pile, "-o", tmp_path / "x.wirecopy", *args)
-    assert "2 pages in = 2 kept" in result.stdout
+    assert "2 in = 2 pages kept" in result.stdout
     assert 2 == call("run", pile, "-o", tmp_path / "y.wirecopy", "--map", "text").exit_code
+
+
+def test_run_knows_which_words_it_can_map(tmp_path: Path) -> None:
+    """A slip in our word would be a column that is never read: a usage error that lists them."""
+    result = call("run", tmp_path, "-o", tmp_path / "x.wirecopy", "--map", "txet=body")
+    assert 2 == result.exit_code
+    assert "'txet' is none of: text, title, url, date" in result.stderr
+    assert not (tmp_path / "x.wirecopy").exists()
 
 
 def test_stories_come_as_table_csv_and_json(ledger: Path) -> None:
@@ -100,14 +111,113 @@ def test_why_shows_claims_asides_and_passages(ledger: Path) -> None:
     assert all(json.loads(line) for line in lines)
 
 
+@pytest.mark.parametrize("form", ["--table", "--csv", "--jsonl"])
+@pytest.mark.parametrize("name", ["show", "why", "compare", "search", "stories", "skipped"])
+def test_every_listing_comes_in_three_forms(
+    ledger: Path, make_pile: Make, name: str, form: str
+) -> None:
+    """The same options, whatever is listed."""
+    story = json.loads(call("show", ledger, first_story(ledger), "--jsonl").stdout)
+    pile = make_pile(**{"a.txt": HARBOR, "b.txt": HARBOR})
+    args = {
+        "show": (ledger, story["story_id"]),
+        "why": (ledger, story["pages"][1]["page_id"]),
+        "compare": (pile / "a.txt", pile / "b.txt"),
+        "search": (ledger, "the"),
+    }
+    result = call(name, *args.get(name, (ledger,)), form)
+    assert (0, "") == (result.exit_code, result.stderr)
+    lines = result.stdout.splitlines()
+    if form == "--jsonl":
+        assert all(json.loads(line) for line in lines)
+    if form == "--csv":
+        assert len(list(csv.DictReader(io.StringIO(result.stdout)))) >= 1
+    assert lines
+
+
+def test_show_csv_is_the_pages_of_the_story(ledger: Path) -> None:
+    """One row a page, with whole ids."""
+    story = json.loads(call("show", ledger, first_story(ledger), "--jsonl").stdout)
+    rows = csv.DictReader(io.StringIO(call("show", ledger, story["story_id"], "--csv").stdout))
+    assert [page["page_id"] for page in story["pages"]] == [row["page"] for row in rows]
+
+
+def test_why_csv_is_asides_and_passages(ledger: Path) -> None:
+    """Each row quotes the span that it names."""
+    story = json.loads(call("show", ledger, first_story(ledger), "--jsonl").stdout)
+    page_id = story["pages"][1]["page_id"]
+    page, *passages = map(json.loads, call("why", ledger, page_id, "--jsonl").stdout.splitlines())
+    rows = list(csv.DictReader(io.StringIO(call("why", ledger, page_id, "--csv").stdout)))
+    assert len(page["asides"]) + len(passages) == len(rows)
+    for row in rows:
+        assert page["text"][int(row["start"]) : int(row["end"])] == row["text"]
+    assert {page_id} == {passage["a"] for passage in passages}
+
+
+def test_a_large_story_shows_its_first_pages(make_pile: Make, tmp_path: Path) -> None:
+    """Twenty of them, how many more, and all on demand; other forms have all."""
+    files = {f"{n:02}.txt": HARBOR + f"\nNumber {n}." for n in range(23)}
+    ledger = tmp_path / "large.wirecopy"
+    assert 0 == call("run", make_pile(**files), "-o", ledger, "--workers", "1").exit_code
+    story = first_story(ledger)
+    some, every = (call("show", ledger, story, *args).stdout for args in ((), ("--all",)))
+    assert "… and 3 more pages; --all shows them" in some
+    rows = [sum(".txt  " in line for line in text.splitlines()) for text in (some, every)]
+    assert [20, 23] == rows
+    assert 24 == len(call("show", ledger, story, "--csv").stdout.splitlines())
+
+
 def test_compare_needs_no_ledger(make_pile: Make) -> None:
     """Two files: what share of each is in the other, and which passages."""
     pile = make_pile(**{"a.txt": HARBOR, "b.txt": LIBRARY + "\n" + HARBOR, "c.txt": LIBRARY})
     text = call("compare", pile / "a.txt", pile / "b.txt").stdout
-    assert "a.txt: 100% of its text is shared" in text
+    assert "a.txt: 100% of its story is shared" in text
     assert "shared passages: none" in call("compare", pile / "a.txt", pile / "c.txt").stdout
     [line] = call("compare", pile / "a.txt", pile / "b.txt", "--jsonl").stdout.splitlines()
     assert HARBOR[: json.loads(line)["a_end"]].strip() == HARBOR.strip()
+
+
+def test_compare_counts_no_furniture(make_pile: Make) -> None:
+    """Two stories with one standards line have nothing in common but that."""
+    line = "\n\nOur Standards: The Thomson Reuters Trust Principles.\n"
+    credit = "(Reporting by Ana Boe in Velm; Editing by Cy Dorn)\n"
+    pile = make_pile(**{"a.txt": HARBOR + line + credit, "b.txt": LIBRARY + line + credit})
+    text = call("compare", pile / "a.txt", pile / "b.txt").stdout
+    assert "a.txt: 0% of its story is shared" in text
+    assert "shared passages: none" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("COVID-19",), True),
+        (("captain's",), True),
+        (("captain’s",), True),
+        (('"captain\'s ferry"',), True),
+        (('"ferry captain"',), False),
+        (("ferry", "COVID-19"), True),
+        (("ferry AND zeppelin",), False),
+        (("ferry OR zeppelin",), True),
+        (("ferry NOT zeppelin",), True),
+        (("capt*",), True),
+        (("capt",), False),
+        (("(ferry",), True),
+        (("ferry - captain",), True),
+        (("NEAR(ferry tests, 9)",), True),
+        (('"',), False),
+    ],
+)
+def test_search_takes_what_people_type(
+    tmp_path_factory: pytest.TempPathFactory, words: tuple[str, ...], found: bool
+) -> None:
+    """Dashes and apostrophes are letters to a reader; operators work in capitals."""
+    folder = tmp_path_factory.getbasetemp() / "search"
+    if not folder.exists():
+        folder.mkdir()
+        (folder / "a.txt").write_text("The captain's ferry sails again after COVID-19 tests.\n" * 3)
+        assert 0 == call("run", folder / "a.txt", "-o", folder / "x.wirecopy").exit_code
+    result = call("search", folder / "x.wirecopy", *words)
+    assert (0, found) == (result.exit_code, "ferry" in result.stdout), result.stderr
 
 
 def test_search_shows_where(ledger: Path) -> None:
@@ -156,6 +266,101 @@ def test_a_closed_pipe_ends_quietly(ledger: Path) -> None:
     assert "" == done.stderr
 
 
-def test_text_of_a_pile_cannot_steer_the_terminal() -> None:
-    """Escape sequences are shown as what they are: nothing."""
-    assert "a [31m b" == printable("a\x1b[31m\nb")
+def test_nothing_of_a_pile_steers_the_terminal(make_pile: Make, tmp_path: Path) -> None:
+    """Escape characters in names, claims and texts reach no screen, in no command and no form."""
+    esc = "\x1b[2J\x9b31m"
+    claims = (
+        'title: "Fog \\x1b[31m at Velm"',
+        'author: "Ana \\x1b[1m Boe"',
+        'site: "Gaz \\x1b ette"',
+    )
+    head = "\n".join(["---", *claims, "---", ""])
+    rows = [
+        {"text": HARBOR + esc, "title": f"Harbor{esc}", "publisher": f"Post{esc}", "author": a}
+        for a in (f"Cy{esc} Dorn", f"Di{esc} Elm")
+    ]
+    pile = make_pile(
+        **{
+            f"one{esc}.md": head + HARBOR.replace("Velm", f"Velm{esc}"),
+            f"two{esc}.jsonl": "\n".join(json.dumps(row) for row in rows),
+            f"bad{esc}.bin": b"\x00\x01\x02",
+        }
+    )
+    ledger = tmp_path / "x.wirecopy"
+    said = [call("run", pile, "-o", ledger, "--workers", "1")]
+    story = json.loads(call("show", ledger, first_story(ledger), "--jsonl").stdout)
+    one = pile / f"one{esc}.md"
+    commands = [
+        ("show", ledger, story["story_id"]),
+        *(("why", ledger, page["page_id"]) for page in story["pages"]),
+        ("compare", one, pile / f"two{esc}.jsonl"),
+        ("compare", one, pile / f"bad{esc}.bin"),
+        ("skipped", ledger),
+        ("search", ledger, "velm"),
+        ("search", ledger, f"nothing{esc}"),
+        ("stories", ledger),
+    ]
+    for form in ((), ("--table",), ("--csv",), ("--jsonl",)):
+        said += [call(*command, *form) for command in commands]
+    assert 3 == len(story["pages"])
+    for result in said:
+        assert not {"\x1b", "\x9b"} & set(result.output), result.output
+
+
+def test_a_terminal_without_unicode_gets_escapes(ledger: Path) -> None:
+    """What its encoding lacks is escaped; JSON stays JSON."""
+    story = first_story(ledger)
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for form in ((), ("--csv",), ("--jsonl",)):
+        done = subprocess.run(
+            [sys.executable, "-m", "wirecopy.cli", "show", ledger, story, *form],
+            capture_output=True, env=environment,
+        )  # fmt: skip
+        assert (0, b"") == (done.returncode, done.stderr)
+        assert done.stdout.isascii()
+    assert story == json.loads(done.stdout)["story_id"][:8]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (sqlite3.OperationalError("database is locked"), "another program holds"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "run the pile again"),
+        (OSError(28, "No space left on device", "x"), "x: no space left on device; make room"),
+        (PermissionError(13, "Permission denied", "x"), "change its permissions"),
+        (MemoryError(), "--workers 1"),
+        (duckdb.OutOfMemoryException("Out of Memory Error: failed"), "--memory"),
+        (duckdb.IOException("IO Error: No files found"), "moved or deleted"),
+    ],
+)
+def test_trouble_from_outside_is_one_sentence(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    """A full disk, a lock, no memory: exit code 1 and what to do, on one line."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("wirecopy.ledger.Ledger.skipped", fail)
+    result = call("skipped", ledger)
+    assert (1, "", True) == (result.exit_code, result.stdout, said in result.stderr)
+    assert 1 == len(result.stderr.splitlines())
+
+
+def test_a_fault_of_wirecopy_is_seen(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw must not pass for a mistake of the user's."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("page")
+
+    monkeypatch.setattr("wirecopy.ledger.Ledger.skipped", fail)
+    assert isinstance(call("skipped", ledger).exception, KeyError)
+
+
+def test_a_ledger_under_a_file_is_one_sentence(make_pile: Make) -> None:
+    """`-o notes.txt/my.wirecopy` names no folder that could be made."""
+    pile = make_pile(**{"a.txt": HARBOR})
+    result = call("run", pile, "-o", pile / "a.txt" / "x.wirecopy")
+    assert 1 == result.exit_code
+    assert isinstance(result.exception, SystemExit)
+    assert 1 == len(result.stderr.splitlines())

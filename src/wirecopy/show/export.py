@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -15,14 +16,24 @@ Rows = Iterable[dict[str, Any]]
 SHORT = 20
 """Letters of a cell that is never broken over lines."""
 
+LONG = 120
+"""Letters of the longest cell of a table; a longer one shows its beginning and its end."""
 
-def write_table(rows: Rows, out: TextIO) -> int:
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal, or the direction of what stands after it; tabs and line ends do not."""
+
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
+"""What JSON lets stand as it is, but terminals (C1 controls) or encoders (surrogates) do not."""
+
+
+def write_table(rows: Rows, out: TextIO, whole: Collection[str] = ()) -> int:
     """
     Write rows as a table that fits the terminal: short columns stay whole, long ones wrap.
 
     Args:
         rows: All with the same keys.
         out: Where to write.
+        whole: Columns that stay on one line, however long.
 
     Returns:
         How many rows there were.
@@ -36,7 +47,7 @@ def write_table(rows: Rows, out: TextIO) -> int:
         table.add_column(
             name.replace("_", " "),
             justify="right" if numbers else "left",
-            no_wrap=longest <= SHORT,
+            no_wrap=longest <= SHORT or name in whole,
             overflow="fold",
         )
     for row in rows:
@@ -47,7 +58,14 @@ def write_table(rows: Rows, out: TextIO) -> int:
 
 
 def write_csv(rows: Rows, out: TextIO) -> int:
-    """Write rows as CSV with a header; lists are joined by '; '. Returns how many there were."""
+    """
+    Write rows as CSV with a header; lists are joined by '; '.
+
+    Control characters become spaces, as in `visible`; JSON lines have them as they were.
+
+    Returns:
+        How many rows there were.
+    """
     writer, count = None, 0
     for row in rows:
         if writer is None:
@@ -59,10 +77,18 @@ def write_csv(rows: Rows, out: TextIO) -> int:
 
 
 def write_jsonl(rows: Rows, out: TextIO) -> int:
-    """Write rows as JSON, one object on a line. Returns how many there were."""
+    """
+    Write rows as JSON, one object on a line: valid JSON in every encoding, whatever it holds.
+
+    Returns:
+        How many rows there were.
+    """
+    # Where not all of Unicode can be written, JSON's own escapes can.
+    escaped = not (out.encoding or "utf-8").lower().startswith("utf")
     count = 0
     for row in rows:
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        line = json.dumps(row, ensure_ascii=escaped)
+        out.write(_UNSAFE_IN_JSON.sub(lambda c: f"\\u{ord(c[0]):04x}", line) + "\n")
         count += 1
     return count
 
@@ -79,26 +105,6 @@ def console_for(out: TextIO) -> Console:
     )
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return printable(_flat(value))
-
-
-def _flat(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        if any(isinstance(item, dict) for item in value):
-            return json.dumps(value, ensure_ascii=False)
-        return "; ".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return value
-
-
 def printable(text: Any) -> str:
     """
     Give text on one line that cannot steer a terminal: control characters become spaces.
@@ -106,4 +112,45 @@ def printable(text: Any) -> str:
     >>> printable("one\\x1b[2J\\ntwo")
     'one [2J two'
     """
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    return " ".join(visible(str(text)).split())
+
+
+def visible(text: str) -> str:
+    """
+    Give text of the same length, with its lines, that cannot steer a terminal.
+
+    >>> visible("one\\x1b[2J\\ntwo")
+    'one [2J\\ntwo'
+    """
+    return _STEERING.sub(" ", text)
+
+
+def ends_of(text: str, width: int = 160) -> str:
+    """
+    Give text on one line, of a long one the beginning and the end.
+
+    >>> ends_of("The harbor of Velm will close.", width=12)
+    'The ha … close.'
+    """
+    text = printable(text)
+    return text if len(text) <= width else f"{text[: width // 2]} … {text[-width // 2 :]}"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return ends_of(str(_flat(value)), LONG)
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        if any(isinstance(item, dict) for item in value):
+            return _flat(json.dumps(value, ensure_ascii=False))
+        return _flat("; ".join(str(item) for item in value))
+    if isinstance(value, dict):
+        return _flat(json.dumps(value, ensure_ascii=False))
+    return visible(value) if isinstance(value, str) else value

@@ -1,0 +1,76 @@
+"""What a person types to search for, as the ledger's search takes it, and where it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from wirecopy.show.export import ends_of, printable
+
+_OPERATORS = {"AND", "OR", "NOT"}
+_TERM = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+')
+_WORD = re.compile(r"[^\W_]+")
+
+
+def query_of(typed: str) -> str:
+    """
+    Give what was typed as a query in SQLite's FTS5 syntax.
+
+    Words are quoted, so that dashes and apostrophes in them mean nothing; "phrases" stay, and so
+    do AND, OR and NOT in capitals with their parentheses, and a * at the end of a word's beginning.
+    What holds NEAR(…) is given as it is.
+
+    >>> query_of("COVID-19 captain's"), query_of('"dry dock" OR (ferr* NOT bridge)')
+    ('"COVID-19" "captain\\'s"', '"dry dock" OR ( "ferr"* NOT "bridge" )')
+    """
+    if "NEAR(" in typed:
+        return typed
+    terms = _TERM.findall(typed)
+    grouped = not _OPERATORS.isdisjoint(terms)
+    query = []
+    for term in terms:
+        if grouped and (term in _OPERATORS or term in "()"):
+            query.append(term)
+        elif _WORD.search(term):
+            star = "*" if term.endswith("*") else ""
+            query.append('"' + term.strip('"*') + '"' + star)
+    return " ".join(query) or '""'
+
+
+def snippet(text: str, typed: Sequence[str], width: int = 60) -> str:
+    """
+    Give the surroundings of the first place where the text has one of the words or phrases.
+
+    >>> snippet("The harbor of Velm will close.", ["velm"], width=14)
+    '… harbor of Velm will close.'
+    """
+    found = _first_hit(text, " ".join(typed))
+    if not found:
+        return ends_of(text, 2 * width)
+    start = text.rfind(" ", 0, max(0, found.start() - width // 2)) + 1
+    end = text.find(" ", found.end() + width // 2)
+    inner = printable(text[start:end] if end >= 0 else text[start:])
+    return ("… " if start else "") + inner + (" …" if end >= 0 else "")
+
+
+def _first_hit(text: str, typed: str) -> re.Match[str] | None:
+    terms = [term for term in _TERM.findall(typed) if term not in _OPERATORS]
+    patterns = []
+    for term in terms:
+        words = [re.escape(_folded(word)) for word in _WORD.findall(term)]
+        if words:
+            end = "" if term.endswith("*") else r"(?![^\W_])"
+            patterns.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
+    if not patterns:
+        return None
+    pattern = re.compile("|".join(patterns), re.IGNORECASE)
+    # Accents make no difference to the search, but seldom must all of a text be folded for it.
+    return pattern.search(text) or pattern.search(_folded(text))
+
+
+def _folded(text: str) -> str:
+    """Give the text without accents, letter for letter, so that places stay what they are."""
+    if text.isascii():
+        return text
+    return "".join(c if c < "\x80" else unicodedata.normalize("NFD", c)[0] for c in text)
