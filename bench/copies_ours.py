@@ -64,7 +64,7 @@ def by_stages(pile: Path, folder: Path) -> Answer:
             "aligned",
             "select c.a as a, c.b as b, p.text as a_text, q.text as b_text, p.asides as a_asides, "
             "q.asides as b_asides from pairs c join pages p on p.page = c.a "
-            "join pages q on q.page = c.b order by c.a, c.b",
+            "join pages q on q.page = c.b",
             align_pairs,
             ALIGNED,
         )

@@ -55,8 +55,10 @@ def align_pairs(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """
     Align each row's two texts; asides count as no part of either.
 
-    In: a, b (keys), a_text, b_text, a_asides, b_asides. Out: `records.ALIGNED`, a row for a row.
+    In: a, b (keys), a_text, b_text, a_asides, b_asides, in any order. Out: `records.ALIGNED`, a row
+    for a row, in the order of a.
     """
+    batch = batch.sort_by([("a", "ascending"), ("b", "ascending")])
     pairs = zip(_stories(batch, "a"), _stories(batch, "b"), strict=True)
     rows = [_align_row(a, b) for a, b in pairs]
     keys = {"a": batch.column("a"), "b": batch.column("b")}
@@ -67,15 +69,14 @@ def align_pairs(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 
 def _stories(batch: pa.RecordBatch, side: str) -> Iterator[Story]:
-    """Give the story of each row; a text that comes again in the next row is not read again."""
+    """Give the story of each row; a text that comes again in the batch is not read again."""
     keys, texts, asides = (batch.column(side + name) for name in ("", "_text", "_asides"))
-    known, story = None, None
-    for row in range(batch.num_rows):
-        if story is None or keys[row].as_py() != known:
-            known = keys[row].as_py()
+    known: dict[Any, Story] = {}
+    for row, key in enumerate(keys.to_pylist()):
+        if key not in known:
             spans = [(x["start"], x["end"]) for x in asides[row].as_py() or ()]
-            story = story_of(texts[row].as_py() or "", spans)
-        yield story
+            known[key] = story_of(texts[row].as_py() or "", spans)
+        yield known[key]
 
 
 def _align_row(a: Story, b: Story) -> dict[str, Any]:
