@@ -27,6 +27,14 @@ CORE = frozenset(
 )
 """Keys that say that this is a page, rather than a book, an event or a photograph."""
 
+_PAGE_ONLY = frozenset(
+    (
+        *("slug", "layout", "draft", "url", "link", "permalink", "date", "publishdate", "pubdate"),
+        *("tags", "category", "categories"),
+    )
+)
+"""Keys that, beside a title, say so even in upper case."""
+
 WELL_KNOWN = CORE | frozenset(
     (
         *("subtitle", "subject", "author", "authors", "byline", "creator", "source", "outlet"),
@@ -46,8 +54,7 @@ _KEY = re.compile(
     rf"(?<!\S)[\"“]?([^\W\d][\w.-]{{0,39}})[\"”]?"
     rf"(?:[ \t\u00a0\u202f]?(?::(?=[\s{_DOUBLE}{_SINGLE}\[]|$)|：)|[ \t]=(?=[ \t]|$))"
 )
-"""`title:`, `"title":`, `title :` as the French write it, and `title =`; but
-`title="` is markup."""
+"""`title:`, `"title":`, `title :` as the French write it, and `title =`; `title="` is markup."""
 
 _FENCE = re.compile(r"(?:-{3,}|\+{3,}|—+)(?=\s|$)")
 _SCALAR = re.compile(r"(?:true|false|null|~|-?\d+(?:\.\d+)?)\Z")
@@ -120,12 +127,7 @@ def is_evident(pairs: Iterable[Pair]) -> bool:
     if known and all(pair.is_shaped and not pair.value.isdecimal() for pair in pairs):
         return True
     folded = {key.casefold() for key in written}
-    page_only = CORE - {"title", "headline", "published", "created"} | {
-        "tags",
-        "category",
-        "categories",
-    }
-    return bool(folded & {"title", "headline"} and folded & page_only)
+    return bool(folded & {"title", "headline"} and folded & _PAGE_ONLY)
 
 
 def opens_block(line: str) -> bool:
