@@ -50,7 +50,7 @@ def test_a_table_may_be_made_from_its_former_self(tmp_path: Path) -> None:
         engine.table("t", "select 1::bigint as n")
         engine.table("t", "select n + 1 as n from t")
         assert [2] == kept(engine, "t")
-        assert 1 == len(list((tmp_path / "work" / "t").iterdir()))
+        assert 1 == len(list((engine.folder / "t").iterdir()))
 
 
 def test_an_error_in_a_worker_reaches_the_caller(tmp_path: Path) -> None:
@@ -75,11 +75,31 @@ def test_slices_keep_every_row_in_order() -> None:
     assert [[0], [1], [2, 3], [4], [5]] == slices
 
 
-def test_the_work_folder_goes(tmp_path: Path) -> None:
-    """Nothing is left behind."""
-    with Local(tmp_path / "work") as engine:
+def test_an_engine_removes_its_own_and_nothing_else(tmp_path: Path) -> None:
+    """What lay in the folder that was named stays there."""
+    (tmp_path / "thesis.txt").write_text("Years of work.")
+    with Local(tmp_path) as engine:
         engine.table("t", "select 1 as n")
-    assert not (tmp_path / "work").exists()
+    assert ["thesis.txt"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_texts_larger_than_memory_pass_through(tmp_path: Path) -> None:
+    """Six hundred megabytes of texts through an engine that may take less than half of it."""
+    with Local(tmp_path, Options(memory="250MB", workers=1)) as engine:
+        engine.table("t", "select n, repeat(md5(n::text), 640) as text from range(30000) t(n)")
+        engine.table("few", "select n from t where n < 100")
+        engine.table("u", "select t.* from t left join few s on s.n = t.n where s.n is null")
+        assert 29_900 == engine.scalar("select count(*) from u")
+
+
+def test_a_name_with_glob_characters_means_itself(tmp_path: Path) -> None:
+    """A folder `x[1]` is not read as `x1`."""
+    for name, value in (("x1", 1), ("x[1]", 2), ("x'*", 3)):
+        (tmp_path / name).mkdir()
+        pq.write_table(pa.table({"n": [value]}), tmp_path / name / "a.parquet")
+    with Local(tmp_path / "work") as engine:
+        engine.source("t", [tmp_path / "x[1]" / "a.parquet", tmp_path / "x'*" / "a.parquet"])
+        assert 5 == engine.scalar("select sum(n) from t")
 
 
 def test_a_file_of_sql_gives_its_tables_in_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -65,6 +66,16 @@ class Options:
     def __post_init__(self) -> None:
         if not 0 <= self.story_share <= 1:
             raise OptionsError(f"story_share is a share between 0 and 1, not {self.story_share}")
-        for name in ("max_page_bytes", "max_pages_per_file", "batch_bytes", "workers"):
+        if not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", self.memory):
+            raise OptionsError(f"memory is a size such as 500MB or 2GB, not {self.memory!r}")
+        for name in (
+            "max_page_bytes",
+            "max_pages_per_file",
+            "batch_bytes",
+            "workers",
+            "min_shared_fingerprints",
+            "rare_pages",
+            "min_story_words",
+        ):
             if getattr(self, name) < 1:
                 raise OptionsError(f"{name} is at least 1, not {getattr(self, name)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from wirecopy.trace import list_claims
 
 Files = list[tuple[str, Path, str, int]]
 """Files of one batch: name, path, sha256, bytes."""
+
+PAIRS_AT_ONCE = 20_000
+"""Pairs whose texts are brought together in one go, so that they fit into memory."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, what of it is done, and what there is to do (bytes, or 0 where unknown)."""
@@ -46,7 +49,7 @@ def run(
         pile: Files, folders, globs, or `-` for stdin. Never written to.
         ledger: The folder to make or to add to.
         options: See `Options`.
-        engine: Runs the stages; DuckDB and worker processes on this machine by default.
+        engine: Runs the stages, and stays open; by default DuckDB and worker processes here.
         progress: Told how far the run is.
 
     Returns:
@@ -60,7 +63,7 @@ def run(
     with (
         find_files(pile) as files,
         LedgerWriter(Path(ledger), [str(part) for part in pile], options) as book,
-        closing(engine or Local(book.work, options)) as engine,
+        nullcontext(engine) if engine else closing(Local(book.work, options)) as engine,
     ):
         unread = list(book.unread(files))
         whole, done = sum(size for *_, size in unread), 0
@@ -82,7 +85,7 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
     engine.table(
         "pages",
         "select r.* from rows r left join known k on k.page = r.page "
-        "where k.page is null and r.skipped is null order by file, byte_start, ordinal, page",
+        "where k.page is null and r.skipped is null",
     )
     engine.table("skipped", "select * from rows where skipped is not null")
     engine.map(
@@ -127,7 +130,8 @@ def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress:
     )  # fmt: skip
     find_components(engine.table, engine.scalar)
     make_tables(engine, "wirecopy.align", "members.sql")
-    align(book, engine, "unmeasured")
+    engine.table("measured", "select a, b from pairs union select a, b from unmeasured")
+    align(book, engine, "measured")
     make_tables(engine, "wirecopy.align", "members.sql")
     make_tables(engine, "wirecopy.align", "roles.sql")
 
@@ -147,27 +151,29 @@ def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress:
 
 
 def align(book: LedgerWriter, engine: Engine, pairs: str) -> None:
-    """Align the pairs that the ledger does not have yet, and let `aligned` be all it has."""
-    engine.source("aligned", book.segments("aligned"))
+    """Align those of some pairs that the ledger does not have yet; let `aligned` be all of them."""
+    engine.source("ever", book.segments("aligned"))
     engine.table(
         "unaligned",
         f"select p.a as a, p.b as b from {pairs} p "
-        "left join aligned d on d.a = p.a and d.b = p.b where d.a is null",
+        "left join ever d on d.a = p.a and d.b = p.b where d.a is null",
     )
-    if engine.scalar("select count(*) from unaligned") == 0:
-        return
-    engine.map(
-        "new",
-        "select u.a as a, u.b as b, p.text as a_text, q.text as b_text, "
-        "s.asides as a_asides, t.asides as b_asides from unaligned u "
-        "join pages p on p.page = u.a join pages q on q.page = u.b "
-        "join asides s on s.page = u.a join asides t on t.page = u.b order by u.a, u.b",
-        align_pairs,
-        ALIGNED,
-    )
-    engine.table("sorted", "select * from new order by a, b")
-    book.add_aligned(parts_of(engine, "sorted"))
-    engine.source("aligned", book.segments("aligned"))
+    turns = -(-engine.scalar("select count(*) from unaligned") // PAIRS_AT_ONCE)
+    for turn in range(turns):
+        engine.map(
+            "new",
+            "select u.a as a, u.b as b, p.text as a_text, q.text as b_text, "
+            "s.asides as a_asides, t.asides as b_asides from ("
+            f"select a, b from unaligned where (a % {turns} + {turns}) % {turns} = {turn}) u "
+            "join pages p on p.page = u.a join pages q on q.page = u.b "
+            "join asides s on s.page = u.a join asides t on t.page = u.b",
+            align_pairs,
+            ALIGNED,
+        )
+        engine.table("sorted", "select * from new order by a, b")
+        book.add_aligned(parts_of(engine, "sorted"))
+    engine.source("ever", book.segments("aligned"))
+    engine.table("aligned", f"select d.* from ever d join {pairs} p on p.a = d.a and p.b = d.b")
 
 
 def _batches(files: Iterable[tuple[str, Path, str, int]], batch_bytes: int) -> Iterator[Files]:

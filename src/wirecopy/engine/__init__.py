@@ -12,6 +12,7 @@ that DuckDB and Spark share (`docs/engine.md`), so that the same pile gives the 
 
 from __future__ import annotations
 
+import glob
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
@@ -66,6 +67,17 @@ def make_tables(engine: Engine, package: str, file: str, **values: object) -> No
     """Make each table that a file of SQL defines."""
     for name, sql in statements(package, file, **values):
         engine.table(name, sql)
+
+
+def listed(paths: Sequence[Path]) -> str:
+    """
+    Give paths as a list in DuckDB's SQL; a name with glob characters means itself.
+
+    >>> listed([Path("a[1].parquet")])
+    "['a[[]1].parquet']"
+    """
+    names = (glob.escape(str(path)).replace("'", "''") for path in paths)
+    return "[" + ", ".join(f"'{name}'" for name in names) + "]"
 
 
 def parts_of(engine: Engine, name: str) -> list[Path]:

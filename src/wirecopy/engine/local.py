@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,26 +20,30 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wirecopy.engine import Stage, drop_older, fresh_folder
+from wirecopy.engine import Stage, drop_older, fresh_folder, listed
 from wirecopy.options import Options
 
 SLICE_BYTES = 4_000_000
 """About how much input a stage gets in one call."""
 
+TEXT_ROWS = 2048
+"""Rows of a row group that holds texts: a group is written from memory in one piece."""
+
 
 class Local:
-    """Run stages on this machine. Close it (or use it in `with`) to remove its work folder."""
+    """Run stages on this machine, in an own folder inside the one named; `with` closes it."""
 
     def __init__(self, folder: Path, options: Options | None = None) -> None:
         options = options or Options()
-        self.folder = folder
-        self._workers = options.workers
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="wirecopy-", dir=folder))
+        self._workers = options.workers
         self._db = duckdb.connect(
             config={
                 "threads": options.workers,
                 "memory_limit": options.memory,
-                "temp_directory": str(folder / "spill"),
+                "temp_directory": str(self.folder / "spill"),
+                "preserve_insertion_order": False,  # an order that matters is asked for
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
@@ -52,16 +57,18 @@ class Local:
 
     def source(self, name: str, paths: Sequence[Path]) -> None:
         """Let SQL see these Parquet files as a table."""
-        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
         self._db.execute(
-            f'create or replace temp view "{name}" as select * from read_parquet([{listed}])'
+            f'create or replace temp view "{name}" as select * from read_parquet({listed(paths)})'
         )
 
     def table(self, name: str, sql: str) -> None:
         """Keep the rows of a query as a table."""
         part = self._fresh(name) / "0.parquet"
         target = str(part).replace("'", "''")
-        self._db.execute(f"copy ({sql}) to '{target}' (format parquet, compression zstd)")
+        rows = TEXT_ROWS if "text" in self._db.sql(sql).columns else 131_072
+        self._db.execute(
+            f"copy ({sql}) to '{target}' (format parquet, compression zstd, row_group_size {rows})"
+        )
         self._show(name)
 
     def scalar(self, sql: str) -> int:
@@ -72,7 +79,7 @@ class Local:
     def map(self, name: str, source: str, stage: Stage, schema: pa.Schema) -> None:
         """Put the rows of a query through a stage and keep what it gives as a table."""
         folder = self._fresh(name)
-        slices = _slices(self._db.sql(source).to_arrow_reader(2048))
+        slices = _slices(self._db.sql(source).to_arrow_reader(TEXT_ROWS))
         ahead = list(itertools.islice(slices, 2))
         parts = (
             (part, folder / f"{n:06}.parquet")
@@ -88,7 +95,7 @@ class Local:
         self._show(name)
 
     def close(self) -> None:
-        """Close DuckDB and remove the work folder."""
+        """Close DuckDB and remove the engine's own folder inside the work folder."""
         self._db.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

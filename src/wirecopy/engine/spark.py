@@ -8,6 +8,7 @@ write, such as a network share.
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +32,9 @@ class Spark:
         except ImportError:
             raise NotInstalledError("the Spark engine", "spark") from None
         self._to_spark, self._to_arrow = from_arrow_schema, to_arrow_schema
-        self.folder = folder.absolute()
-        self._session = session
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="wirecopy-", dir=folder.absolute()))
+        self._session = session
 
     def source(self, name: str, paths: Sequence[Path]) -> None:
         """Let SQL see these Parquet files as a table."""
@@ -58,7 +59,7 @@ class Spark:
         self._keep(name, self._session.sql(source).mapInArrow(over, self._to_spark(schema)))
 
     def close(self) -> None:
-        """Remove the work folder."""
+        """Remove the engine's own folder inside the work folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _keep(self, name: str, frame: DataFrame) -> None:

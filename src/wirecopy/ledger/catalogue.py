@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.segments import SCHEMAS
 from wirecopy.ledger.writer import check_format
@@ -73,6 +74,7 @@ class Ledger:
         try:
             self._db = sqlite3.connect(f"{catalogue}?mode=ro", uri=True, isolation_level=None)
             self._db.row_factory = sqlite3.Row
+            self._db.execute("begin")  # a reader sees the ledger as it was when it was opened
             check_format(self._db, path)
         except sqlite3.DatabaseError as error:
             raise LedgerError(f"{path}: its catalogue cannot be read ({error})") from None
@@ -274,16 +276,17 @@ class Ledger:
         return tuple(Reason(**dict(row)) for row in rows)
 
     def _conflicts(self, story_id: str) -> tuple[Conflict, ...]:
-        kinds: dict[str, dict[str, list[str]]] = {}
-        for kind, value, page_id in self._db.execute(
-            "select kind, value, page_id from conflicts where story_id = ? "
-            "order by kind, value, page_id",
+        kinds: dict[str, dict[str, tuple[str, list[str]]]] = {}
+        for kind, value, compared, page_id in self._db.execute(
+            "select kind, value, compared, page_id from conflicts where story_id = ? "
+            "order by kind, compared, value, page_id",
             (story_id,),
         ):
-            kinds.setdefault(kind, {}).setdefault(value, []).append(page_id)
+            shown = compared if kind == "published" else value
+            kinds.setdefault(kind, {}).setdefault(compared, (shown, []))[1].append(page_id)
         return tuple(
-            Conflict(kind, tuple((value, tuple(ids)) for value, ids in values.items()))
-            for kind, values in kinds.items()
+            Conflict(kind, tuple((value, tuple(ids)) for value, ids in groups.values()))
+            for kind, groups in kinds.items()
         )
 
     def _full_id(self, table: str, column: str, name: str) -> str:
@@ -308,17 +311,18 @@ class Ledger:
 
     def _bulk(self, kinds: list[str]) -> duckdb.DuckDBPyConnection:
         """Open DuckDB on the segments that the catalogue lists now."""
-        db = duckdb.connect()
+        db = duckdb.connect(
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        )
         for kind in kinds:
             names = self._db.execute(
                 "select path from segments where kind = ? order by path", (kind,)
             )
-            paths = [str(self.path / "segments" / name).replace("'", "''") for (name,) in names]
+            paths = [self.path / "segments" / name for (name,) in names]
             if not paths:  # a first run was killed before its first segment
                 db.register(f"{kind}_segment", SCHEMAS[kind].empty_table())
                 continue
-            listed = ", ".join(f"'{path}'" for path in paths)
-            db.execute(f"create view {kind}_segment as select * from read_parquet([{listed}])")
+            db.execute(f"create view {kind}_segment as select * from read_parquet({listed(paths)})")
         return db
 
     def _tables(self) -> set[str]:

@@ -19,14 +19,14 @@ create table runs (
 );
 
 create table files (
-    file text not null,
+    file text not null,      -- as the pages name it
     sha256 text not null,
-    read_with text not null, -- readers' version and the options that change what is read, as JSON
-    path text not null,
+    path text not null,      -- where it lay, absolute and with links followed
     bytes integer not null,
     run_id integer not null references runs,
-    primary key (file, sha256, read_with)
+    primary key (file, sha256)
 ) without rowid;
+create index files_by_path on files (path, sha256);
 
 create table segments (
     segment_id integer primary key,
@@ -107,6 +107,7 @@ create table conflicts (
     story_id text not null references stories,
     kind text not null,
     value text not null,
+    compared text not null,  -- equal where two values agree
     page_id text not null references pages (page_id),
     primary key (story_id, kind, page_id)
 ) without rowid;
@@ -128,7 +129,8 @@ create table skipped (
     byte_start integer not null,
     byte_end integer,
     reason text not null,
-    run_id integer not null references runs
-);
+    run_id integer not null references runs,
+    primary key (file, member, byte_start, reason)
+) without rowid;
 
 create virtual table search using fts5 (title, text, content = '', tokenize = 'unicode61 remove_diacritics 2');

@@ -36,10 +36,11 @@ def write_segment(folder: Path, kind: str, number: int, parts: Sequence[Path]) -
     path = folder / f"{kind}-{number:06}.parquet"
     draft = path.with_suffix(".tmp")
     schema, rows = SCHEMAS[kind], 0
+    size = 1024 if "text" in schema.names else 65_536
     with draft.open("wb") as file:
         with pq.ParquetWriter(file, schema, compression="zstd") as writer:
             for part in parts:
-                for batch in pq.ParquetFile(part).iter_batches(columns=schema.names):
+                for batch in pq.ParquetFile(part).iter_batches(size, columns=schema.names):
                     rows += batch.num_rows
                     writer.write_table(pa.table(batch).cast(schema))
         file.flush()

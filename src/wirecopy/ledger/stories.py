@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Iterable
 from typing import Any
@@ -67,27 +68,38 @@ def keep_stories(
     )
     db.execute(_STORIES, (str(Certainty.UNSURE),))
     db.executemany(
-        "insert into conflicts values (?, ?, ?, ?)",
-        ((id_of(r["story"]), r["kind"], r["value"], id_of(r["page"])) for r in conflicts),
+        "insert into conflicts values (?, ?, ?, ?, ?)",
+        (
+            (id_of(r["story"]), r["kind"], r["value"], r["compared"], id_of(r["page"]))
+            for r in conflicts
+        ),
     )
     _give_reasons(db)
 
 
 def _give_reasons(db: sqlite3.Connection) -> None:
-    dates: dict[str, list[str]] = {}
-    origins: dict[str, tuple[str, str | None]] = {}
-    for story_id, origin_id, page_id, published in db.execute(_DATES):
-        if published is not None:
-            dates.setdefault(story_id, []).append(published)
-        if page_id == origin_id:
-            origins[story_id] = origin_id, published
-    for story_id, (_, published) in origins.items():
-        if published is None:
+    """Say of each origin whether its date sets it apart from all others, and else why it stands."""
+    rows = db.execute(_DATES)
+    for story_id, group in itertools.groupby(rows, key=lambda row: row[0]):
+        pages = list(group)
+        [own] = [date for _, origin_id, page_id, date in pages if page_id == origin_id]
+        others = sorted(d for _, origin_id, page_id, d in pages if d and page_id != origin_id)
+        if own is None:
             name, detail = "fullest text", "no page of the story has a date"
+        elif others and _last_moment(own) < _first_moment(others[0]):
+            name, detail = "earliest dated", f"{own}; the next is dated {others[0]}"
+        elif others:
+            name, detail = "dates do not tell", f"{own}, and another page {others[0]}"
         else:
-            later = [date for date in dates[story_id] if date > published]
-            name = "earliest dated"
-            detail = published + (f"; the next is dated {later[0]}" if later else "")
+            name, detail = "only one dated", own
         db.execute(
             "insert into reasons values (?, 0, ?, ?, null, null, 1.0)", (story_id, name, detail)
         )
+
+
+def _first_moment(date: str) -> str:
+    return date.removesuffix("Z") + "0000-01-01T00:00:00"[len(date.removesuffix("Z")) :]
+
+
+def _last_moment(date: str) -> str:
+    return date.removesuffix("Z") + "9999-12-31T23:59:59"[len(date.removesuffix("Z")) :]

@@ -41,7 +41,7 @@ class LedgerWriter:
         """A folder for a run's own files; it is empty when no run is under way."""
         self._segments = path / "segments"
         self._options = options
-        _make(path)
+        _make_folder(path)
         self._lock = FileLock(path / "lock")
         try:
             self._lock.acquire(timeout=0)
@@ -50,16 +50,22 @@ class LedgerWriter:
                 f"{path}: another run is writing to this ledger; wait for it"
             ) from None
         try:
-            self._open(pile)
+            _make_catalogue(path)
+            self._db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
+            try:
+                self._open(pile)
+            except BaseException:
+                self._db.close()
+                raise
         except BaseException:
             self._lock.release()
             raise
 
     def _open(self, pile: Sequence[str]) -> None:
         """Sweep what a killed run left, and begin a run."""
-        self._db = sqlite3.connect(self.path / "catalogue.sqlite", isolation_level=None)
         self._db.execute("pragma synchronous = full")
         check_format(self._db, self.path)
+        self._check_reading()
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir()
         kinds, listed = set(), set()
@@ -105,12 +111,13 @@ class LedgerWriter:
             except OSError:
                 yield file, path, "", 0  # reading it will say why it cannot be read
                 continue
-            key = (file, digest.hexdigest(), self._read_with())
+            sha256 = digest.hexdigest()
             known = self._db.execute(
-                "select 1 from files where file = ? and sha256 = ? and read_with = ?", key
+                "select 1 from files where sha256 = ? and (file = ? or path = ?)",
+                (sha256, file, _whereabouts(file, path)),
             ).fetchone()
             if known is None:
-                yield file, path, key[1], size
+                yield file, path, sha256, size
 
     def add_pages(
         self,
@@ -118,7 +125,7 @@ class LedgerWriter:
         parts: dict[str, list[Path]],
         skipped: list[Path],
         known: int,
-    ) -> tuple[int, int]:
+    ) -> None:
         """
         Keep the pages of some files, with their asides and fingerprints.
 
@@ -127,9 +134,6 @@ class LedgerWriter:
             parts: Parquet files for the segments `pages`, `asides` and `fingerprints`.
             skipped: Parquet files with the rows of the reading that are no pages.
             known: How many pages were in the ledger already.
-
-        Returns:
-            How many pages were kept and how many parts of the files were skipped.
         """
         run = self.run_id
         with self._transaction():
@@ -151,21 +155,19 @@ class LedgerWriter:
                 (r["file"], r["member"], r["byte_start"], r["byte_end"], r["skipped"], run)
                 for r in _rows(skipped)
             ]
-            self._db.executemany("insert into skipped values (?, ?, ?, ?, ?, ?)", left_out)
+            new = self._db.executemany(
+                "insert or ignore into skipped values (?, ?, ?, ?, ?, ?)", left_out
+            ).rowcount
+            new = max(new, 0)  # sqlite3 says -1 where there was nothing to insert
             self._db.executemany(
-                "insert or ignore into files values (?, ?, ?, ?, ?, ?)",
-                [
-                    (f, sha, self._read_with(), str(p), size, run)
-                    for f, p, sha, size in files
-                    if sha
-                ],
+                "insert or ignore into files values (?, ?, ?, ?, ?)",
+                [(f, sha, _whereabouts(f, p), size, run) for f, p, sha, size in files if sha],
             )
             self._db.execute(
                 "update runs set kept = kept + ?, known = known + ?, skipped = skipped + ? "
                 "where run_id = ?",
-                (kept, known, len(left_out), run),
+                (kept, known + len(left_out) - new, new, run),
             )
-        return kept, len(left_out)
 
     def is_linked(self) -> bool:
         """Say whether the stories are those of the pages as they are now, under these options."""
@@ -211,10 +213,25 @@ class LedgerWriter:
             "insert into search (rowid, title, text) values (:page, :title, :text)", row
         )
 
-    def _read_with(self) -> str:
+    def _check_reading(self) -> None:
+        """Raise LedgerError if the pages here were read under options that give other pages."""
         o = self._options
-        limits = {"max_page_bytes": o.max_page_bytes, "max_pages_per_file": o.max_pages_per_file}
-        return json.dumps({"version": version("wirecopy"), "columns": dict(o.columns)} | limits)
+        wording = hashlib.sha256(Path(o.wording).read_bytes()).hexdigest() if o.wording else None
+        reading = json.dumps(
+            {
+                "columns": dict(sorted(o.columns.items())),
+                "wording": wording,
+                "limits": [o.max_page_bytes, o.max_pages_per_file],
+            }
+        )
+        row = self._db.execute("select value from meta where key = 'reading'").fetchone()
+        if row is None:
+            self._db.execute("insert into meta values ('reading', ?)", (reading,))
+        elif row[0] != reading:
+            raise LedgerError(
+                f"{self.path}: its pages were read with other columns, wording or limits; "
+                "name a new ledger with -o to read the pile anew"
+            )
 
     def _linked(self) -> str:
         o = self._options
@@ -257,14 +274,25 @@ def check_format(db: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _make(path: Path) -> None:
-    """Make the folder and its catalogue unless they are there; a half-made one is finished."""
+def _whereabouts(file: str, path: Path) -> str:
+    return file if file == "-" else str(path.resolve())
+
+
+def _make_folder(path: Path) -> None:
+    """Make the folder of a ledger, unless something else is there."""
     if path.exists() and not path.is_dir():
         raise LedgerError(f"{path}: is a file; a ledger is a folder, name another with -o")
     there = {part.name for part in path.iterdir()} if path.is_dir() else set()
     if "catalogue.sqlite" not in there and not there <= {"segments", "lock", "work"}:
         raise LedgerError(f"{path}: a folder with other things in it; name a new one with -o")
-    (path / "segments").mkdir(parents=True, exist_ok=True)
+    try:
+        (path / "segments").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"{path}: no ledger can be made there ({error.strerror})") from None
+
+
+def _make_catalogue(path: Path) -> None:
+    """Make the catalogue unless it is there; the lock is held."""
     db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
     try:
         db.execute("pragma journal_mode = wal")

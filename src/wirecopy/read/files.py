@@ -146,7 +146,8 @@ def _walk(folder: Path, root: Path) -> Iterator[PileFile]:
 
 
 def _is_ledger(path: Path) -> bool:
-    return path.name.endswith(_LEDGER) and path.name != _LEDGER and path.is_dir()
+    named = path.name.endswith(_LEDGER) and path.name != _LEDGER and path.is_dir()
+    return named or ((path / "catalogue.sqlite").is_file() and (path / "segments").is_dir())
 
 
 def _is_saved_with(folder: str, names: set[str]) -> bool:

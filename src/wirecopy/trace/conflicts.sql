@@ -12,7 +12,8 @@ join members m on m.page = c.page
 where m.role = 'origin' or m.role = 'copy'
 
 -- table: conflicts
-select c.story as story, c.kind as kind, c.value as value, c.page as page
+select c.story as story, c.kind as kind, c.value as value, c.compared as compared,
+       c.page as page
 from claimed c
 join (
     select d.story as story, d.kind as kind
