@@ -36,6 +36,8 @@ from wirecopy.read.masthead import find_masthead
                 ("published", "March 3, 2024"),
             ],
         ),
+        ("By the sea\n\n", [("title", "By the sea")]),
+        ("By all accounts a good year\n\n", [("title", "By all accounts a good year")]),
         ("By the time it rained everybody had gone home to bed.\n\n", []),
         ("", []),
     ],

@@ -23,6 +23,10 @@ from wirecopy.when import read_date
         ("November 2022", "2022-11", "month"),
         ("25 de agosto de 2022", "2022-08-25", "day"),
         ("2022年11月13日", "2022-11-13", "day"),
+        ("12.05.2025", "2025-05-12", "day"),
+        ("31/12/2019", "2019-12-31", "day"),
+        ("12/31/2019", "2019-12-31", "day"),
+        ("12/05/2025", "2025", "year"),
     ],
 )
 def test_a_date_keeps_its_precision(text: str, value: str, precision: str) -> None:

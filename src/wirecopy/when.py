@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ _ISO = re.compile(
     r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?"
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?\s*"
 )
+_FIGURES = re.compile(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4})\s*")
 _YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\b\d{1,2} \w+ \d{2}\b")
 _LENGTHS = {4: "year", 7: "month", 10: "day", 16: "minute", 19: "second"}
 _CLOCKS = {5: "minutes", 8: "seconds"}
@@ -30,8 +31,9 @@ def read_date(text: str, origin: str) -> DateClaim | None:
     """
     Read a date in figures or words, in any of the languages that dateparser knows.
 
-    A time without a zone is taken as UTC. Relative dates ("yesterday") are not read: they mean
-    nothing without the day on which they were written.
+    A time without a zone is taken as UTC. Figures with dots are day first; with slashes or dashes
+    they can be either, so 5/12/2025 claims a year. Relative dates ("yesterday") are not read: they
+    mean nothing without the day on which they were written.
 
     Args:
         text: A short string that holds a date and nothing else.
@@ -48,24 +50,40 @@ def read_date(text: str, origin: str) -> DateClaim | None:
     True
     """
     shape = _ISO.fullmatch(text)
-    value = _iso(shape) if shape else _in_words(text.strip())
+    figures = _FIGURES.fullmatch(text)
+    value = _iso(shape) if shape else _in_figures(figures) if figures else _in_words(text.strip())
     if value is None:
         return None
     return DateClaim(value, _LENGTHS[len(value.removesuffix("Z"))], origin, text)
 
 
 def _iso(match: re.Match[str]) -> str | None:
-    date, clock, zone = match["date"], match["clock"], match["zone"]
+    day, clock, zone = match["date"], match["clock"], match["zone"]
     try:
         if clock is None:
-            datetime.fromisoformat(date + "0000-01-01"[len(date) :])
-            return date
+            date.fromisoformat(day + "0000-01-01"[len(day) :])
+            return day
         if zone in (None, "UTC", "GMT"):
             zone = "Z"
-        moment = datetime.fromisoformat(f"{date}T{clock}{zone}").astimezone(UTC)
+        moment = datetime.fromisoformat(f"{day}T{clock}{zone}").astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=None).isoformat(timespec=_CLOCKS[len(clock)]) + "Z"
+
+
+def _in_figures(match: re.Match[str]) -> str | None:
+    """Read 31.12.2019 and 12/31/2019; where day and month can be either, only the year is sure."""
+    one, sign, two, year = int(match[1]), match[2], int(match[3]), match[4]
+    if sign == "." or one > 12:
+        day, month = one, two
+    elif two > 12 or one == two:
+        day, month = two, one
+    else:
+        return year
+    try:
+        return date(int(year), month, day).isoformat()
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -69,8 +69,15 @@ def _lines_above(text: str) -> tuple[list[str], bool]:
     return lines, False
 
 
+def _are_names(names: tuple[str, ...]) -> bool:
+    """Tell names from turns of phrase: `By the sea` names nobody."""
+    return bool(names) and all(
+        name[0].isupper() and name.split()[-1][0].isupper() for name in names
+    )
+
+
 def _kind_of(line: str) -> str:
-    if _BYLINE.fullmatch(line) and read_byline(line):
+    if _BYLINE.fullmatch(line) and _are_names(read_byline(line)):
         return "author"
     if read_date(line, "") is not None:
         return "published"
