@@ -50,6 +50,7 @@ class Pattern:
     unless: re.Pattern[str] | None = None
     longest: int = 400
     seen: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def is_of_lines(self) -> bool:
@@ -190,6 +191,7 @@ _TYPES = {
     "longest": (int, "whole number"),
     "needs": (list, "list of texts"),
     "seen": (list, "list of texts"),
+    "told": (list, "list of texts"),
 }
 
 
@@ -242,6 +244,7 @@ def _checked(entry: Any, parts: dict[str, str]) -> Pattern:
         unless=unless,
         longest=entry.get("longest", 400),
         seen=tuple(entry.get("seen", ())),
+        told=tuple(entry.get("told", ())),
     )
 
 
