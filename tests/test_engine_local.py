@@ -84,12 +84,12 @@ def test_an_engine_removes_its_own_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_texts_larger_than_memory_pass_through(tmp_path: Path) -> None:
-    """Six hundred megabytes of texts through an engine that may take less than half of it."""
-    with Local(tmp_path, Options(memory="250MB", workers=1)) as engine:
-        engine.table("t", "select n, repeat(md5(n::text), 640) as text from range(30000) t(n)")
+    """A gigabyte of texts through an engine that may take half of it."""
+    with Local(tmp_path, Options(memory="500MB", workers=1)) as engine:
+        engine.table("t", "select n, repeat(md5(n::text), 640) as text from range(50000) t(n)")
         engine.table("few", "select n from t where n < 100")
         engine.table("u", "select t.* from t left join few s on s.n = t.n where s.n is null")
-        assert 29_900 == engine.scalar("select count(*) from u")
+        assert 49_900 == engine.scalar("select count(*) from u")
 
 
 def test_a_name_with_glob_characters_means_itself(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ Seven stages, in the order in which the data flows; each knows the records and n
     3  match      pages -> pairs that may be copies
     4  align      pairs -> passages -> stories
     5  trace      stories -> what contradicts what
+    6  attribute  page -> statements (for single texts so far; `run` does not have it yet)
+    7  count      (to come)
 
 `run` sends a pile through all of them; the other functions serve a single text or two.
 """
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wirecopy.align import align
+    from wirecopy.attribute import find_statements
     from wirecopy.clean import find_asides
     from wirecopy.errors import (
         LedgerError,
@@ -45,12 +48,15 @@ if TYPE_CHECKING:
         Reason,
         Role,
         Skipped,
+        Statement,
+        StatementKind,
         Story,
     )
     from wirecopy.run import run
 
 _HOMES = {
     "align": ("align",),
+    "attribute": ("find_statements",),
     "clean": ("find_asides",),
     "errors": ("LedgerError", "NotInstalledError", "OptionsError", "ReadError", "WirecopyError"),
     "ledger": ("Ledger", "open_ledger"),
@@ -71,6 +77,8 @@ _HOMES = {
         "Reason",
         "Role",
         "Skipped",
+        "Statement",
+        "StatementKind",
         "Story",
     ),
     "run": ("run",),
@@ -97,10 +105,13 @@ __all__ = [
     "Reason",
     "Role",
     "Skipped",
+    "Statement",
+    "StatementKind",
     "Story",
     "WirecopyError",
     "align",
     "find_asides",
+    "find_statements",
     "open_ledger",
     "read",
     "run",
