@@ -46,6 +46,9 @@ MIN_SURROUNDINGS = 50
 SHORTER = 2
 """A digest is shorter than what it sums up, at least by this factor."""
 
+HOPELESS = 20.0
+"""A stretch of less evidence than this at any look is not looked at again; it saves the time."""
+
 TURNS = 4
 """Most times that a stretch is looked for, each time with the surroundings of the one before."""
 
@@ -103,6 +106,8 @@ def _find_stretch(text: Side, source: Side) -> _Stretch:
         gain = np.minimum(np.log(mixed / strange), MOST)
         scores = np.where(source.times[numbers] > 0, gain[numbers], NOT_IN_SOURCE - text.cost)
         worth = float(_best_stretch(scores, text.bonus, bounds))
+        if worth < HOPELESS:
+            return _Stretch(0.0, 0, 0)
         before, (start, end) = (start, end), bounds.tolist()
         if (start, end) == before:
             break
