@@ -11,7 +11,7 @@ from wirecopy.align.passages import Span
 from wirecopy.align.rewritten import find_rewritten
 from wirecopy.align.story import story_of
 
-COMMON = "the of and to a in that it was for on with as by at from".split()  # noqa: SIM905
+COMMON = "the of and to a in that it was for on with as by at from".split()
 
 
 def prose(seed, words, topic):

@@ -381,7 +381,7 @@ ALIGNED = pa.schema(
 )
 """
 Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
-`a_shared` those of them that lie in a passage, `matched` those that stand there in both pages in order.
+`a_shared` those in a passage, `matched` those that stand there in both pages, in order.
 `numbers` are the numbers in passages, of the page that has fewer of them there, `numbers_matched`
 those that the other page has there too. Passages are in the order of a.
 """
