@@ -89,7 +89,7 @@ def test_stories_come_as_table_csv_and_json(ledger: Path) -> None:
     table = call("stories", ledger).stdout
     read = list(csv.DictReader(io.StringIO(call("stories", ledger, "--csv").stdout)))
     assert [row["story"] for row in rows] == [row["story"] for row in read]
-    assert all(row["story"] in table for row in rows)
+    assert all(row["story"][:8] in table for row in rows)
     assert rows and all(row["pages"] >= 2 for row in rows)
 
 
@@ -318,7 +318,7 @@ def test_a_terminal_without_unicode_gets_escapes(ledger: Path) -> None:
         )  # fmt: skip
         assert (0, b"") == (done.returncode, done.stderr)
         assert done.stdout.isascii()
-    assert story == json.loads(done.stdout)["story_id"][:8]
+    assert story == json.loads(done.stdout)["story_id"]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from wirecopy.align import align
 from wirecopy.clean import find_asides
 from wirecopy.records import Aside, AsideKind, Conflict
 from wirecopy.show.terminal import (
-    _contradiction,
-    _sum_of_parts,
     blank_asides,
+    contradiction,
     show_comparison,
+    sum_of_parts,
     typed,
 )
 
@@ -30,14 +30,14 @@ from wirecopy.show.terminal import (
 )
 def test_what_came_in_adds_up(parts: tuple[int, int, int], said: str) -> None:
     """In = kept + known + skipped."""
-    assert said == _sum_of_parts(*parts)
+    assert said == sum_of_parts(*parts)
 
 
 def test_contradicting_bylines_are_counted() -> None:
     """Each with the first of its pages."""
     conflict = Conflict("byline", (("Ana Boe", ("a" * 16,)), ("Cy Dorn", ("b" * 16, "c" * 16))))
     said = "2 contradicting bylines: Ana Boe (aaaaaaaa) · Cy Dorn (bbbbbbbb …)"
-    assert said == _contradiction(conflict, False).plain
+    assert said == contradiction(conflict).plain
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_contradicting_bylines_are_counted() -> None:
 def test_contradicting_dates_say_how_far_apart(dates: tuple[str, ...], said: str) -> None:
     """In days; a date without one is only named."""
     conflict = Conflict("published", tuple((value, ("a" * 16,)) for value in dates))
-    assert _contradiction(conflict, False).plain.startswith(said)
+    assert contradiction(conflict).plain.startswith(said)
 
 
 def test_many_values_are_cut_short() -> None:
     """A screen is not a list; --all is."""
     conflict = Conflict("byline", tuple((f"Reporter {n}", ("a" * 16,)) for n in range(30)))
-    assert "and 10 more; --all shows them" in _contradiction(conflict, False).plain
-    assert "Reporter 29" in _contradiction(conflict, True).plain
+    assert "and 10 more; --all shows them" in contradiction(conflict).plain
+    assert "Reporter 29" in contradiction(conflict, True).plain
 
 
 def test_blank_asides_keep_places_and_lines() -> None:

@@ -9,7 +9,7 @@ from wirecopy.records import Page, Passage, Story
 from wirecopy.show.export import printable
 
 _STORY_ROWS = """
-select s.story_id[:8] as story,
+select s.story_id as story,
        count(*) as pages,
        count(distinct nullif(p.outlet, '')) as outlets,
        min(p.published) as "earliest dated",

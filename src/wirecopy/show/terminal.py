@@ -38,7 +38,7 @@ def summary(book: Ledger, run: dict[str, object]) -> list[str]:
     ).to_pylist()
     [differing] = book.sql("select count(distinct story_id) as stories from conflicts").to_pylist()
     return [
-        f"read       {_sum_of_parts(*(int(str(run[n])) for n in ('kept', 'known', 'skipped')))}",
+        f"read       {sum_of_parts(*(int(str(run[n])) for n in ('kept', 'known', 'skipped')))}",
         f"ledger     {_counted(counts['pages'], 'page')} from {_counted(counts['files'], 'file')}",
         f"stories    {stories['stories']:,}; {stories['copied']:,} of them on more than one page, "
         f"{stories['copies']:,} pages in all",
@@ -46,7 +46,13 @@ def summary(book: Ledger, run: dict[str, object]) -> list[str]:
     ]
 
 
-def _sum_of_parts(kept: int, known: int, skipped: int) -> str:
+def sum_of_parts(kept: int, known: int, skipped: int) -> str:
+    """
+    Say what became of all that came in.
+
+    >>> sum_of_parts(44, 0, 3)
+    '47 in = 44 pages kept + 3 parts skipped'
+    """
     if kept == known == skipped == 0:
         return "nothing new: every file is in the ledger as it is now"
     parts = [f"{_counted(kept, 'page')} kept"]
@@ -68,18 +74,18 @@ def show_story(book: Ledger, story: Story, out: TextIO, every: bool = False) -> 
     """
     console = console_for(out)
     count = len(story.pages)
-    console.print(Text(printable(story.title or "(no title)"), style="bold"))
-    console.print(f"story {story.story_id}: {_counted(count, 'page')} {_relation(story)}\n")
     shown = story.pages if every else story.pages[:MOST_PAGES]
     rows = list(member_rows(book, replace(story, pages=shown)))
     places = {row["page"]: str(row["where"]) for row in rows}
+    console.print(Text(printable(story.title or "(no title)"), style="bold"))
+    console.print(f"story {story.story_id}: {_counted(count, 'page')} {_relation(story)}\n")
     write_table(for_eyes(rows), out, whole=["where"])
     if len(shown) < count:
         console.print(f"… and {_counted(count - len(shown), 'more page')}; --all shows them")
     console.print()
     _show_origin(console, story, places)
     for conflict in story.conflicts:
-        console.print(_contradiction(conflict, every))
+        console.print(contradiction(conflict, every))
     if count > 1:
         kinds = Counter(str(passage.kind) for passage in book.passages(story.story_id))
         console.print(Text("\nshared passages: ", style="bold") + Text(_kinds(kinds)))
@@ -91,7 +97,7 @@ def for_eyes(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
     """Give rows with ids, times and places in the short forms that a screen has room for."""
     for row in rows:
         short = dict(row)
-        for name in {"page", "other_page"} & row.keys():
+        for name in {"story", "page", "other_page"} & row.keys():
             short[name] = str(row[name])[:8] if row[name] else None
         if row.get("dated"):
             short["dated"] = str(row["dated"])[:16].replace("T", " ").removesuffix("Z")
@@ -220,7 +226,8 @@ def _show_origin(console: Console, story: Story, places: dict[object, str]) -> N
         console.print(f"  {printable(reason.name)}: {said}")
 
 
-def _contradiction(conflict: Conflict, every: bool) -> Text:
+def contradiction(conflict: Conflict, every: bool = False) -> Text:
+    """Say in a line what contradicts what: the values, each with the first of its pages."""
     shown = conflict.values if every else conflict.values[:MOST_PAGES]
     said = [f"{printable(value)} ({ids[0][:8]}{' …' * (len(ids) > 1)})" for value, ids in shown]
     left = len(conflict.values) - len(shown)

@@ -8,11 +8,11 @@ import sys
 
 from wirecopy.show.export import printable
 
-_AGAIN = "what was finished is kept, the same command goes on"
+_AGAIN = "then type the same command again: what was finished is kept"
 
 _SYSTEM = {
-    errno.ENOSPC: f"make room on it; {_AGAIN}",
-    errno.EDQUOT: f"make room; {_AGAIN}",
+    errno.ENOSPC: f"make room, {_AGAIN}",
+    errno.EDQUOT: f"make room, {_AGAIN}",
     errno.EACCES: "change its permissions, or name another place",
     errno.EPERM: "change its permissions, or name another place",
     errno.EROFS: "name another place with -o",
@@ -37,7 +37,7 @@ def explain(error: BaseException) -> str | None:
     'notes.txt/my.wirecopy: not a directory; part of the path is a file; name another place'
     """
     if isinstance(error, MemoryError):
-        return f"out of memory; give less to do at a time with --workers 1; {_AGAIN}"
+        return f"out of memory; close other programs or add --workers 1, {_AGAIN}"
     if isinstance(error, sqlite3.Error):
         return _of_catalogue(error)
     if isinstance(error, OSError):
@@ -56,7 +56,7 @@ def _of_catalogue(error: sqlite3.Error) -> str:
     if "locked" in said or "busy" in said:
         return f"another program holds the ledger's catalogue ({said}); close it and try again"
     if "full" in said:
-        return f"the disk is full ({said}); make room on it; {_AGAIN}"
+        return f"the disk is full ({said}); make room, {_AGAIN}"
     if "readonly" in said or "unable to open" in said:
         return f"the ledger's catalogue cannot be opened ({said}); look at its permissions"
     return f"the ledger's catalogue cannot be read ({said}); run the pile again into a new one"
@@ -65,9 +65,9 @@ def _of_catalogue(error: sqlite3.Error) -> str:
 def _of_engine(error: Exception) -> str:
     said = printable((str(error).splitlines() or [type(error).__name__])[0])
     if "memory" in said.lower():
-        return f"the engine is out of memory ({said}); give it more with --memory 4GB; {_AGAIN}"
+        return f"the engine is out of memory ({said}); add --memory 4GB, {_AGAIN}"
     if "space" in said.lower():
-        return f"the disk is full ({said}); make room on it; {_AGAIN}"
+        return f"the disk is full ({said}); make room, {_AGAIN}"
     return (
         f"the ledger cannot be read ({said}); "
         "if a part of it was moved or deleted, run the pile again into a new one"
