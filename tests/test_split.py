@@ -327,5 +327,5 @@ def test_news_stays_whole(shared: Path) -> None:
     import duckdb
 
     path = shared / "data" / "news" / "allsides_dev.parquet"
-    rows = duckdb.sql(f"select text from '{path}' where text is not null limit 2000").fetchall()
+    rows = duckdb.sql(f"select text from '{path}' where text is not null limit 1000").fetchall()
     assert len(rows) / 1000 >= sum(len(split(text)) > 1 for (text,) in rows)

@@ -238,7 +238,7 @@ class Ledger:
                     db.register(name, self._arrow(name))
                 found: pa.Table = db.sql(text).to_arrow_table()
                 return found
-            except duckdb.Error as error:
+            except (duckdb.ProgrammingError, duckdb.DataError) as error:
                 known = ", ".join(sorted(self._tables() | _BULK.keys()))
                 raise OptionsError(f"{error}\n(tables: {known})") from None
 
