@@ -123,6 +123,22 @@ LEAKED = [
         f"\nVelm: {BODY}",
     ),
     (
+        "colons in a title without quotes",
+        "Title: The harbor: 5 things to watch\nDate: 2022-11-13\nURL: http://velm.example/5\n",
+        {
+            "Title": "The harbor: 5 things to watch",
+            "Date": "2022-11-13",
+            "URL": "http://velm.example/5",
+        },
+        "\n",
+    ),
+    (
+        "an unknown key after a value without quotes",
+        "title: Velm closes its harbor ShowToc: true date: 2022-11-13",
+        {"title": "Velm closes its harbor", "ShowToc": True, "date": "2022-11-13"},
+        "",
+    ),
+    (
         "keys as people write them",
         "Title: 'Historic' day in Velm\nDate: 2022-11-13\nCategory: Sea\n",
         {"Title": "'Historic' day in Velm", "Date": "2022-11-13", "Category": "Sea"},

@@ -59,6 +59,9 @@ _KEY = re.compile(
 _FENCE = re.compile(r"(?:-{3,}|\+{3,}|—+)(?=\s|$)")
 _SCALAR = re.compile(r"(?:true|false|null|~|-?\d+(?:\.\d+)?)\Z")
 _TYPED = re.compile(r"(?:true|false|null|~|-?\d[\d.:TZ+-]*|\[[^\]\n]*\])(?=[\s,;|]|$)")
+_PLAINLY = re.compile(r"(?:true|false|\d{4}-\d\d-\d\d[\dT:.Z+-]*|\[[^\]\n]*\])(?=[\s,;|]|$)")
+"""Values that hardly stand in a title after a colon."""
+
 _BETWEEN = " \t\r,;|"
 
 
@@ -183,9 +186,9 @@ def _is_next_key(line: str, before: re.Match[str], key: re.Match[str]) -> bool:
         return is_known and has_shape
     if is_known:
         return True
-    if key[1][0].islower():
-        return has_shape or _is_shaped(value)
-    return has_shape and _is_shaped(value) and not key[1].istitle() and not key[1].isupper()
+    if not _is_shaped(value):  # `Title: The debate: 5 things` has one key
+        return _PLAINLY.match(rest) is not None
+    return key[1][0].islower() or (has_shape and not key[1].istitle() and not key[1].isupper())
 
 
 def _value_end(line: str, begin: int, is_only: bool) -> int | None:
