@@ -329,3 +329,19 @@ def test_news_stays_whole(shared: Path) -> None:
     path = shared / "data" / "news" / "allsides_dev.parquet"
     rows = duckdb.sql(f"select text from '{path}' where text is not null limit 1000").fetchall()
     assert len(rows) / 1000 >= sum(len(split(text)) > 1 for (text,) in rows)
+
+
+def test_a_dump_without_line_breaks_is_taken_apart():
+    """Front matter in the middle of a line begins a page; a title in a sentence does not."""
+    harbor = "The harbor of Velm will close for nine days in May. No ship had been in danger."
+    library = "A library in Tarn lent its millionth book on Friday. It went to a carpenter."
+    first = " title: “Books of Tarn” ShowToc: true date: “2022-11-13” author: “Ana Ruiz” "
+    second = ' title: "Velm again" date: "2022-11-14" author: "Bo Lind" '
+    parts = split(harbor + first + library + second + harbor)
+    assert [None, "Ana Ruiz", "Bo Lind"] == [
+        part.front_matter and part.front_matter.values["author"] for part in parts
+    ]
+    assert ["whole"] == [
+        part.reason
+        for part in split(f"{harbor} He wrote: “So be it.” Title: “The King”. {library}")
+    ]

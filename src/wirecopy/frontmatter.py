@@ -48,9 +48,12 @@ _DATE = re.compile(r"\d[\d:.+ TtZz-]*")
 _JSON_OPENING = re.compile(r"\{\s*\"[^\"\n]{1,60}\"\s*:")
 _JSON_END = re.compile(r"\}[ \t]*\r?(?:\n|\Z)")
 _START = re.compile(
-    r"^[ \t]{0,3}(?=---|\+\+\+|—|\{|[\"“]?[^\W\d][\w.-]{0,39}[\"”]?[ \t\u00a0\u202f]?[:=：])",
+    r"^[ \t]{0,3}(?=---|\+\+\+|—|\{|[\"“]?[^\W\d][\w.-]{0,39}[\"”]?[ \t\u00a0\u202f]?[:=：])"
+    r"|(?<=[.!?…\"”’»])(?P<midline>[ \t])(?=[Tt]itle[ \t]?:[ \t]?[\"“])",
     re.MULTILINE,
 )
+_MIDLINE_KEYS = 3
+"""Pairs that front matter must have where no line break sets it apart from the text before it."""
 _CODE_FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 
 
@@ -90,9 +93,11 @@ def find_front_matter(text: str, at: int = 0) -> FrontMatter | None:
 
 def find_all_front_matter(text: str) -> Iterator[FrontMatter]:
     """
-    Find all front matter that begins a line, in order and in one pass.
+    Find all front matter, in order and in one pass.
 
-    What stands in a fenced block of code is an example, not front matter.
+    It begins a line, or else, as where a dump has lost its line breaks, it begins with a title in
+    quotes after the end of a sentence and has three pairs or more. What stands in a fenced block
+    of code is an example, not front matter.
     """
     top = _top_of(text)
     code = iter(code_spans(text))
@@ -115,7 +120,7 @@ def find_all_front_matter(text: str) -> Iterator[FrontMatter]:
         if is_run and line_text.count(":") + line_text.count("=") < 2:
             continue
         found = _read(text, start, is_top=start <= top, one_line=is_run)
-        if found is not None:
+        if found is not None and (line["midline"] is None or len(found.values) >= _MIDLINE_KEYS):
             yield found
             position = found.end
 

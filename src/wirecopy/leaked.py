@@ -161,6 +161,9 @@ def _read_line(line: str, is_first: bool) -> tuple[list[Pair], int]:
                 return [], 0
             keys.append(key)
         elif _is_next_key(line, keys[-1], key):
+            if key[1] in (before[1] for before in keys):  # the next page says it of itself
+                line = line[: key.start()]
+                break
             keys.append(key)
     pairs, end = [], 0
     for key, following in zip(keys, [*keys, None][1:], strict=True):
