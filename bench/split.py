@@ -45,7 +45,7 @@ def main() -> None:
     whole("reuters (5,000)", [text for _, text in reuters], show)
     whole("extraction benchmark bodies", bodies(), show)
     whole("polnear", files("polnear", ".txt"), show)
-    whole("clough-stevenson, summit-news", files("pairs/clough-stevenson", ".txt"), show)
+    whole("clough-stevenson", files("pairs/clough-stevenson", ".txt"), show)
     whole("readme files", files("", ".md", "spun"), show)
     divided([text for _, text in allsides], show)
     glued(reuters, allsides)

@@ -125,7 +125,9 @@ def show_page(book: Ledger, page: Page, out: TextIO) -> None:
         console.print()
     for member in story.pages:
         if member.page_id == page.page_id:
-            console.print(Text(f"in story {story.story_id} it is: {member.role}", style="bold"))
+            alone = len(story.pages) == 1
+            what = str(member.role) if member.copied_from else "alone" if alone else "the measure"
+            console.print(Text(f"in story {story.story_id} it is: {what}", style="bold"))
             for reason in member.reasons:
                 said = printable(f"{reason.name}: {reason.detail}")
                 console.print(f"  {said} (share {reason.weight:.2f})")
