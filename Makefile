@@ -31,8 +31,14 @@ types: setup
 docs: setup        ## write the parts of the docs that are generated
 	$(BIN)/python docs/generate.py
 
+# `bench/copies.py` and `bench/fingerprints.py` compare with peers if PEERS names a Python that has them.
+PEERS ?=
+SHARED := ../shared
+
 bench: setup       ## measure on the data beside the checkout
-	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+	for script in read web split asides align s3 candidates; do $(BIN)/python bench/$$script.py || exit 1; done
+	$(BIN)/python bench/statements.py $(SHARED)/data/polnear/dev --scorer $(SHARED)/exams/statements_score.py
+	for script in fingerprints copies; do $(BIN)/python bench/$$script.py $(if $(PEERS),--peers $(PEERS)) || exit 1; done
 
 gate: setup        ## hold the quality floors of tests/gate.json
 	$(BIN)/python tests/gate.py
