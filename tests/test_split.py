@@ -345,3 +345,14 @@ def test_a_dump_without_line_breaks_is_taken_apart():
         part.reason
         for part in split(f"{harbor} He wrote: “So be it.” Title: “The King”. {library}")
     ]
+
+
+def test_stories_with_bylines_of_their_own_are_parted_by_any_divider():
+    """Each has its own headline and byline: two stories, though the line between them is stars."""
+    story = "{}\n\nBy {}\n\n{}\n"
+    harbor = story.format("Harbor to close", "Ines Tamm", "The harbor of Velm will close. " * 12)
+    library = story.format("A millionth book", "Bo Aske", "A library in Tarn lent a book. " * 12)
+    for divider in ("***", "-----", "* * *", "====="):
+        assert 2 == len(split(f"{harbor}\n{divider}\n\n{library}")), divider
+    scenes = "The harbor of Velm will close. " * 12 + "\n\n***\n\n" + "Divers came in May. " * 20
+    assert 1 == len(split(scenes))

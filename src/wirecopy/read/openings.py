@@ -43,6 +43,14 @@ _CREDIT = re.compile(
     r"|^[ \t]*(?:Additional )?(?:Reporting|Editing|Writing) by [A-Z]",
     re.MULTILINE,
 )
+_BYLINE = re.compile(
+    r"^[ \t]*[*_]{0,2}By [A-Z][\w.'’-]*+(?: (?:and|de|van|von|[A-Z][\w.'’-]*+)){1,6}"
+    r"[*_]{0,2}[ \t\r]*$",
+    re.MULTILINE,
+)
+_BYLINE_WITHIN = 240
+"""Code points from the start of a section, in which the byline of a story of its own stands."""
+
 _ADVISORY = re.compile(
     r"[ \t]*\((?:Add|Change|Clarif|Correct|In [A-Z]|Recast|Refile|Remove|Repeat|Rewrite|Update)"
 )
@@ -70,6 +78,8 @@ def marks_of(text: str, start: int, end: int) -> frozenset[str]:
         marks.add("dateline" if wire == 1 else "several")
     if _CREDIT.search(text, start, end):
         marks.add("credit")
+    if _BYLINE.search(text, start, min(end, start + _BYLINE_WITHIN)):
+        marks.add("byline")
     return frozenset(marks)
 
 
