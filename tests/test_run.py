@@ -215,3 +215,10 @@ def test_no_pile_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(wc.OptionsError, match="nowhere"):
         wc.run(tmp_path / "nowhere", ledger=tmp_path / "x.wirecopy")
     assert not (tmp_path / "x.wirecopy").exists()
+
+
+def test_a_wording_that_is_not_there_is_said_so(make_pile: Make, tmp_path: Path) -> None:
+    """An option that names no file is an error of the options, before anything is read."""
+    options = wc.Options(wording=str(tmp_path / "none.toml"))
+    with pytest.raises(wc.OptionsError, match="cannot be read"):
+        wc.run(make_pile(**{"a.txt": HARBOR}), ledger=tmp_path / "x", options=options)

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from wirecopy.errors import LedgerError
+from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.segments import SCHEMAS, sweep, write_segment
 from wirecopy.ledger.stories import keep_stories
 from wirecopy.options import Options
@@ -216,7 +216,14 @@ class LedgerWriter:
     def _check_reading(self) -> None:
         """Raise LedgerError if the pages here were read under options that give other pages."""
         o = self._options
-        wording = hashlib.sha256(Path(o.wording).read_bytes()).hexdigest() if o.wording else None
+        try:
+            wording = (
+                hashlib.sha256(Path(o.wording).read_bytes()).hexdigest() if o.wording else None
+            )
+        except OSError as error:
+            raise OptionsError(
+                f"{o.wording}: this file of wording cannot be read ({error.strerror})"
+            ) from None
         reading = json.dumps(
             {
                 "columns": dict(sorted(o.columns.items())),
