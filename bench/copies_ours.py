@@ -25,7 +25,7 @@ from wirecopy.engine import make_tables, parts_of
 from wirecopy.engine.local import Local
 from wirecopy.match import fingerprint, fingerprint_names
 from wirecopy.options import Options
-from wirecopy.records import ALIGNED, FINGERPRINTS
+from wirecopy.schemas import ALIGNED, FINGERPRINTS
 
 Answer = dict[str, list[list[int]]]
 

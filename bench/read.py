@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wirecopy.read import read_files
-from wirecopy.records import FILES
+from wirecopy.schemas import FILES
 
 STORIES = Path(__file__).parents[2] / "shared" / "data" / "news" / "reuters_2006_2011.parquet"
 ROWS = 10_000

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirecopy.align import align, align_pairs
-from wirecopy.records import ALIGNED, ASIDES, Passage, PassageKind
+from wirecopy.records import Passage, PassageKind
+from wirecopy.schemas import ALIGNED, ASIDES
 
 CASES = Path(__file__).parents[1] / "cases" / "align"
 

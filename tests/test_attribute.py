@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirecopy.attribute import find_in_pages, find_statements
-from wirecopy.records import ASIDES, STATEMENTS, Aside, AsideKind, StatementKind
+from wirecopy.records import Aside, AsideKind, StatementKind
+from wirecopy.schemas import ASIDES, STATEMENTS
 
 SAID = "Harbor master Ines Tamm said the old quay would stay closed until May."
 

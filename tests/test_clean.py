@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wirecopy.clean import find_asides, load_wording, mark_asides
-from wirecopy.records import ASIDES
+from wirecopy.schemas import ASIDES
 
 CASES = Path(__file__).parents[1] / "cases" / "clean"
 BEFORE = "The dam above the town of Velm broke on Monday night, and water stood in every street."

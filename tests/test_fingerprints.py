@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wirecopy.match import fingerprint
 from wirecopy.match.fingerprints import GRAM, SHORT, WINDOW
 from wirecopy.match.pages import NO_DATE
-from wirecopy.records import FINGERPRINTS
+from wirecopy.schemas import FINGERPRINTS
 from wirecopy.words import words_of
 
 MASK = (1 << 64) - 1

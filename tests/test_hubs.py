@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from wirecopy.engine import make_tables, parts_of
 from wirecopy.engine.local import Local
-from wirecopy.records import FINGERPRINTS
+from wirecopy.schemas import FINGERPRINTS
 
 Prints = set[tuple[int, int]]  # hash, page; a page's date is its number // 2
 

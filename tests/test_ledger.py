@@ -162,7 +162,7 @@ def test_records_give_themselves_as_json(book: wc.Ledger) -> None:
     import json
 
     story = next(book.stories())
-    assert {"story_id", "title", "pages", "share", "origin", "conflicts"} == set(story.to_dict())
+    assert {"story_id", "title", "pages", "share", "origin", "conflicts", "sources"} == set(story.to_dict())
     assert story.to_dict() == json.loads(json.dumps(story.to_dict()))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wirecopy.match import fingerprint
 from wirecopy.match.names import AHEAD, APART, REACH, SHARE, fingerprint_names
-from wirecopy.records import FINGERPRINTS
+from wirecopy.schemas import FINGERPRINTS
 from wirecopy.words import words_of
 
 MASK = (1 << 64) - 1

@@ -20,7 +20,8 @@ from wirecopy.errors import OptionsError
 from wirecopy.options import Options
 from wirecopy.read import find_files, read, read_file, read_files
 from wirecopy.read.sniff import sniff
-from wirecopy.records import FILES, READ, Page, Skipped
+from wirecopy.records import Page, Skipped
+from wirecopy.schemas import FILES, READ
 
 FOG = "Fog closed the port of Ost on Monday, and ferries stayed where they were until noon.\n"
 

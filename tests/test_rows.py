@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirecopy.records import READ, Claim, DateClaim, Page, Skipped
+from wirecopy.records import Claim, DateClaim, Page, Skipped
 from wirecopy.rows import (
     batch_from,
     page_from_row,
@@ -14,6 +14,7 @@ from wirecopy.rows import (
     row_from_skipped,
     skipped_from,
 )
+from wirecopy.schemas import READ
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DATES = st.builds(DateClaim, st.just("2022-11-13"), st.just("day"), WORDS, WORDS)

@@ -13,7 +13,7 @@ from wirecopy.align.components import find_components
 from wirecopy.engine import make_tables, parts_of
 from wirecopy.engine.local import Local
 from wirecopy.options import Options
-from wirecopy.records import ALIGNED
+from wirecopy.schemas import ALIGNED
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR

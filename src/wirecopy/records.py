@@ -1,9 +1,8 @@
 """
-The nouns of wirecopy: frozen records, each with the Arrow schema it travels in.
+The nouns of wirecopy: frozen records. `schemas.py` has the tables in which they travel.
 
 Offsets are half-open `start`, `end` in code points of `page.text`. Bytes are `byte_start`,
-`byte_end`. A `share` is 0 to 1 of the shorter side's words. In Arrow a page goes by `page`, the
-int64 that has the bits of its `page_id`, so that every engine can join and sort on it.
+`byte_end`. A `share` is 0 to 1 of the shorter side's words.
 """
 
 from __future__ import annotations
@@ -14,8 +13,6 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
-
-import pyarrow as pa
 
 
 class Record:
@@ -241,6 +238,33 @@ class Origin(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Credits(Record):
+    """Who a page says made it; empty where it says nothing."""
+
+    agency: str | None = None
+    """The wire service whose text it is, under its usual short name: `Reuters`, `AP`, `AFP`."""
+    reporters: tuple[tuple[str, str | None], ...] = ()
+    """(name, place from which they reported or None), in the order of the page."""
+    writers: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    dateline: str | None = None
+    """The place, as the page has it: `UNITED NATIONS`."""
+    spans: tuple[Reason, ...] = ()
+    """Where each was found: `name` says as what, `detail` the value, with its span and weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources(Record):
+    """How many independent origins remain when copies are taken away."""
+
+    count: int
+    names: tuple[str, ...]
+    certainty: Certainty
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict(Record):
     """One text under several names or dates: the differing values, each with its pages."""
 
@@ -261,6 +285,7 @@ class Story(Record):
     """The smallest share among its pages: 1.0 if every page has the whole of the shorter text."""
     origin: Origin | None = None
     conflicts: tuple[Conflict, ...] = ()
+    sources: Sources | None = None
 
 
 class StatementKind(StrEnum):
@@ -271,6 +296,31 @@ class StatementKind(StrEnum):
     MIXED = "mixed"
     """Some of it does."""
     INDIRECT = "indirect"
+
+
+class SpeakerKind(StrEnum):
+    """What a speaker is."""
+
+    PERSON = "person"
+    BODY = "body"
+    """An organization, office, company, party, court, medium."""
+    COUNTRY = "country"
+    GROUP = "group"
+    """Many, under a common noun: human rights groups, residents, analysts."""
+    UNNAMED = "unnamed"
+    """One, whom the text does not name: a senior official."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness(Record):
+    """One page that carries a statement, and where."""
+
+    page_id: str
+    content: tuple[tuple[int, int], ...]
+    source: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...]
+    words: str
+    """The content as this page has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +341,17 @@ class Statement(Record):
     confidence: float = 0.0
     """How likely content and source are right, 0 to 1."""
     page_id: str | None = None
+    """The page that the spans are of: in a ledger, the earliest dated of its witnesses."""
+    speaker_kind: SpeakerKind | None = None
+    certainty: Certainty = Certainty.UNSURE
+    """Whether the speaker is the one named."""
+    reasons: tuple[Reason, ...] = ()
+    statement_id: str | None = None
+    story_id: str | None = None
+    witnesses: tuple[Witness, ...] = ()
+    """In a ledger: every page that carries it, this one included, earliest first."""
+    independent: int | None = None
+    """How many independent sources the witnesses come to."""
 
     def show(self, text: str, part: str) -> str:
         """Give the words of `content`, `source` or `cue`, the pieces joined by " … "."""
@@ -323,77 +384,3 @@ def key_of(page_id: str) -> int:
 def id_of(key: int) -> str:
     """Give the page_id (or story_id) with the bits of a key: the inverse of `key_of`."""
     return key.to_bytes(8, "big", signed=True).hex()
-
-
-def _fields(text: str, **inner: pa.DataType) -> list[pa.Field[Any]]:
-    """Read fields written as `name type, name type`; a type is Arrow's name or one of `inner`."""
-    types: dict[str, Any] = {
-        "int32": pa.int32(),
-        "int64": pa.int64(),
-        "double": pa.float64(),
-    } | inner
-    pairs = (part.split() for part in text.split(","))
-    return [pa.field(name, types.get(kind, pa.string())) for name, kind in pairs]
-
-
-_ASIDE = pa.struct(_fields("start int32, end int32, kind string, reason string"))
-_CLAIM = pa.struct(_fields("kind string, value string, origin string"))
-_NAMES = pa.list_(pa.string())
-_PASSAGE = pa.struct(
-    _fields("a_start int32, a_end int32, b_start int32, b_end int32, kind string, share double")
-)
-_SPANS = pa.list_(pa.struct(_fields("start int32, end int32")))
-
-FILES = pa.schema(_fields("file string, path string"))
-"""Stage read, in: a file as the ledger names it, and the path to open it by."""
-
-READ = pa.schema(
-    _fields(
-        "page int64, page_id string, file string, member string, byte_start int64, byte_end int64,"
-        "ordinal int32, text string, url string, outlet string, title string, byline names,"
-        "published string, published_precision string, published_origin string,"
-        "published_text string, at int64, language string, front_matter string, claims claims,"
-        "sha256 string, reader string, skipped string",
-        names=_NAMES,
-        claims=pa.list_(_CLAIM),
-    )
-)
-"""
-Stage read, out: a row is a page, or, where `skipped` holds a reason, a part that is none. `at` is
-the first moment that `published` allows, in microseconds since 1970; `front_matter` is JSON.
-"""
-
-ASIDES = pa.schema(_fields("page int64, asides list", list=pa.list_(_ASIDE)))
-"""Stage clean, out: one row for each page, with an empty list where all is story."""
-
-FINGERPRINTS = pa.schema(_fields("hash int64, page int64, at int64, position int32"))
-"""
-Stage match, out: winnowed fingerprints of the story text, each hash once for a page. `at` sorts
-pages by date (no date: the largest int64); `position` is the word where the n-gram begins.
-"""
-
-ALIGNED = pa.schema(
-    _fields(
-        "a int64, b int64, a_words int32, b_words int32, a_shared int32, b_shared int32,"
-        "matched int32, numbers int32, numbers_matched int32, passages list",
-        list=pa.list_(_PASSAGE),
-    )
-)
-"""
-Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
-`a_shared` those in a passage, `matched` those that stand there in both pages, in order.
-`numbers` are the numbers in passages, of the page that has fewer of them there, `numbers_matched`
-those that the other page has there too. Passages are in the order of a.
-"""
-
-CLAIMS = pa.schema(_fields("page int64, kind string, value string, compared string, at int64"))
-"""Stage trace: a row for each byline or date that a page claims; equal `compared`: they agree."""
-
-STATEMENTS = pa.schema(
-    _fields(
-        "page int64, content spans, source spans, cue spans, kind string, act string,"
-        "speaker string, role string, venue string, said_at string, confidence double",
-        spans=_SPANS,
-    )
-)
-"""Stage attribute, out: a row for each statement, in the order of the page."""

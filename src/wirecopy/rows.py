@@ -13,7 +13,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from wirecopy.records import READ, Claim, DateClaim, Page, Skipped
+from wirecopy.records import Claim, DateClaim, Page, Skipped
+from wirecopy.schemas import READ
 
 _COLUMNS = tuple(READ.names)
 _NOTHING: dict[str, Any] = dict.fromkeys(_COLUMNS)

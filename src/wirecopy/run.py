@@ -19,7 +19,7 @@ from wirecopy.ledger import Ledger, LedgerWriter, open_ledger
 from wirecopy.match import fingerprint, fingerprint_names
 from wirecopy.options import Options
 from wirecopy.read import find_files, read_files
-from wirecopy.records import ALIGNED, ASIDES, CLAIMS, FILES, FINGERPRINTS, READ
+from wirecopy.schemas import ALIGNED, ASIDES, CLAIMS, FILES, FINGERPRINTS, READ
 from wirecopy.trace import list_claims
 
 Files = list[tuple[str, Path, str, int]]

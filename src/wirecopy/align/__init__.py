@@ -30,7 +30,8 @@ from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, 
 from wirecopy.align.rewritten import MIN_WORDS, find_rewritten
 from wirecopy.align.story import Story, is_number, story_of
 from wirecopy.options import Options
-from wirecopy.records import ALIGNED, Passage
+from wirecopy.records import Passage
+from wirecopy.schemas import ALIGNED
 
 
 def align(a: str, b: str, options: Options = Options()) -> list[Passage]:  # noqa: B008 (frozen)

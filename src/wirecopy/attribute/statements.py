@@ -19,7 +19,8 @@ from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Words, find_words
 from wirecopy.attribute.spans import Range, find_kind, find_span
 from wirecopy.attribute.tagger import Tagger, load_tagger
-from wirecopy.records import STATEMENTS, Aside, Statement
+from wirecopy.records import Aside, Statement
+from wirecopy.schemas import STATEMENTS
 
 _ROWS = 4_096
 """Statements in a batch that goes out."""

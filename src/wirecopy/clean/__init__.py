@@ -20,7 +20,8 @@ from wirecopy.clean.places import find_wording, lines_of
 from wirecopy.clean.sentences import plain
 from wirecopy.clean.structure import find_structure
 from wirecopy.clean.wording import Wording, load_wording
-from wirecopy.records import ASIDES, Aside
+from wirecopy.records import Aside
+from wirecopy.schemas import ASIDES
 
 __all__ = ["Wording", "find_asides", "load_wording", "mark_asides"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wirecopy.records import ALIGNED, ASIDES, FINGERPRINTS, READ
+from wirecopy.schemas import ALIGNED, ASIDES, FINGERPRINTS, READ
 
 SCHEMAS = {
     "pages": READ.remove(READ.get_field_index("skipped")),

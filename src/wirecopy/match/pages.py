@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wirecopy.kernel import Int, part
-from wirecopy.records import FINGERPRINTS
+from wirecopy.schemas import FINGERPRINTS
 from wirecopy.words import Bytes, Hashes, Places, most_words, tokenize
 
 NO_DATE = np.iinfo(np.int64).max

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from wirecopy.records import CLAIMS
+from wirecopy.schemas import CLAIMS
 
 
 def list_claims(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

@@ -1,0 +1,86 @@
+"""
+The Arrow tables that go from stage to stage.
+
+A page goes by `page`, the int64 that has the bits of its `page_id` (`records.key_of`), so that
+every engine can join and sort on it; a story goes by `story`, the `page` of its origin page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+
+def _fields(text: str, **inner: pa.DataType) -> list[pa.Field[Any]]:
+    """Read fields written as `name type, name type`; a type is Arrow's name or one of `inner`."""
+    types: dict[str, Any] = {
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "double": pa.float64(),
+    } | inner
+    pairs = (part.split() for part in text.split(","))
+    return [pa.field(name, types.get(kind, pa.string())) for name, kind in pairs]
+
+
+_ASIDE = pa.struct(_fields("start int32, end int32, kind string, reason string"))
+_CLAIM = pa.struct(_fields("kind string, value string, origin string"))
+_NAMES = pa.list_(pa.string())
+_PASSAGE = pa.struct(
+    _fields("a_start int32, a_end int32, b_start int32, b_end int32, kind string, share double")
+)
+_SPANS = pa.list_(pa.struct(_fields("start int32, end int32")))
+
+FILES = pa.schema(_fields("file string, path string"))
+"""Stage read, in: a file as the ledger names it, and the path to open it by."""
+
+READ = pa.schema(
+    _fields(
+        "page int64, page_id string, file string, member string, byte_start int64, byte_end int64,"
+        "ordinal int32, text string, url string, outlet string, title string, byline names,"
+        "published string, published_precision string, published_origin string,"
+        "published_text string, at int64, language string, front_matter string, claims claims,"
+        "sha256 string, reader string, skipped string",
+        names=_NAMES,
+        claims=pa.list_(_CLAIM),
+    )
+)
+"""
+Stage read, out: a row is a page, or, where `skipped` holds a reason, a part that is none. `at` is
+the first moment that `published` allows, in microseconds since 1970; `front_matter` is JSON.
+"""
+
+ASIDES = pa.schema(_fields("page int64, asides list", list=pa.list_(_ASIDE)))
+"""Stage clean, out: one row for each page, with an empty list where all is story."""
+
+FINGERPRINTS = pa.schema(_fields("hash int64, page int64, at int64, position int32"))
+"""
+Stage match, out: winnowed fingerprints of the story text, each hash once for a page. `at` sorts
+pages by date (no date: the largest int64); `position` is the word where the n-gram begins.
+"""
+
+ALIGNED = pa.schema(
+    _fields(
+        "a int64, b int64, a_words int32, b_words int32, a_shared int32, b_shared int32,"
+        "matched int32, numbers int32, numbers_matched int32, passages list",
+        list=pa.list_(_PASSAGE),
+    )
+)
+"""
+Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
+`a_shared` those in a passage, `matched` those that stand there in both pages, in order.
+`numbers` are the numbers in passages, of the page that has fewer of them there, `numbers_matched`
+those that the other page has there too. Passages are in the order of a.
+"""
+
+CLAIMS = pa.schema(_fields("page int64, kind string, value string, compared string, at int64"))
+"""Stage trace: a row for each byline or date that a page claims; equal `compared`: they agree."""
+
+STATEMENTS = pa.schema(
+    _fields(
+        "page int64, content spans, source spans, cue spans, kind string, act string,"
+        "speaker string, role string, venue string, said_at string, confidence double",
+        spans=_SPANS,
+    )
+)
+"""Stage attribute, out: a row for each statement, in the order of the page."""
