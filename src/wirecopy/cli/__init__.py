@@ -1,0 +1,10 @@
+"""
+The command line: thin commands, each calling one public function.
+
+A command stands in the module of its kind; all hang on `frame.main`.
+"""
+
+from wirecopy.cli import looking, making
+from wirecopy.cli.frame import main
+
+__all__ = ["looking", "main", "making"]

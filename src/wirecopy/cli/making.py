@@ -1,0 +1,140 @@
+"""Commands that make a ledger or add to it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+import wirecopy as wc
+from wirecopy.cli.frame import Output, main
+from wirecopy.cli.looking import list_stories
+
+
+@main.command()
+@click.argument("pile", nargs=-1, required=True)
+@click.option("-o", "--ledger", required=True, type=click.Path(path_type=Path),
+              help="The ledger to make or add to, a folder such as town.wirecopy.")  # fmt: skip
+@click.option("--map", "columns", multiple=True, metavar="OURS=THEIRS",
+              help="Which column of a table holds what, such as text=body.")  # fmt: skip
+@click.option("--wording", type=click.Path(exists=True, dir_okay=False),
+              help="A TOML file of further known furniture; see docs/asides.md.")  # fmt: skip
+@click.option("--story-share", type=click.FloatRange(0, 1),
+              help="What pages of one story share of the shorter one's words.  [0.5]")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1), help="Processes side by side.  [all cores]")
+@click.option("--memory", help="Memory that the engine may take, such as 2GB.  [2GB]")
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
+def run(
+    pile: tuple[str, ...], ledger: Path, columns: tuple[str, ...],
+    strict: bool, **settings: Any,
+) -> None:  # fmt: skip
+    """
+    Read a PILE (files, folders, globs, or - for stdin) into a ledger.
+
+    Reads plain text, Markdown with front matter, HTML, JSON lines, CSV and Parquet, told apart by
+    their content. Files are never written to. What cannot be read is listed by 'wirecopy skipped'
+    and stops nothing. Run it again to add what is new.
+
+    \b
+      wirecopy run saved-pages/ -o case.wirecopy
+      wirecopy run dump.parquet --map text=body --map date=pubdate -o town.wirecopy
+      cat page.html | wirecopy run - -o one.wirecopy
+    """
+    chosen = {name: value for name, value in settings.items() if value is not None}
+    options = wc.Options(columns=_columns(columns), **chosen)
+    with _Bar() as bar, wc.run(*pile, ledger=ledger, options=options, progress=bar) as book:
+        bar.close()
+        skipped = _sum_up(book)
+    if strict and skipped:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("-o", "--ledger", default=Path("demo.wirecopy"), type=click.Path(path_type=Path),
+              show_default=True, help="Where to make the ledger.")  # fmt: skip
+def demo(ledger: Path) -> None:
+    """Run the pile that ships with wirecopy: news of events that never happened."""
+    from wirecopy.demo import pile
+    from wirecopy.show.terminal import typed
+
+    with _Bar() as bar, wc.run(pile(), ledger=ledger, progress=bar) as book:
+        bar.close()
+        _sum_up(book)
+        list_stories(book, 2, 5, Output(None))
+        story = next(book.stories(min_pages=2))
+        click.echo(f"\nnext: wirecopy show {typed(ledger)} {story.story_id[:8]}")
+        click.echo(f"      wirecopy stories {typed(ledger)}")
+
+
+def _sum_up(book: wc.Ledger) -> int:
+    """Print what the last run did and what the ledger now holds; give how much was skipped."""
+    from wirecopy.show.terminal import summary, typed
+
+    last = book.runs()[-1]
+    for line in summary(book, last):
+        click.echo(line)
+    if last["skipped"]:
+        noun = "part was" if last["skipped"] == 1 else "parts were"
+        click.echo(
+            f"{last['skipped']:,} {noun} skipped; why: wirecopy skipped {typed(book.path)}",
+            err=True,
+        )
+    return int(last["skipped"])
+
+
+def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read OURS=THEIRS; our words are those that the readers of tables know."""
+    columns = {}
+    for pair in pairs:
+        ours, sign, theirs = pair.partition("=")
+        if not sign or not ours or not theirs:
+            raise click.BadParameter(f"{pair!r} is not OURS=THEIRS, such as text=body")
+        columns[ours] = theirs
+    if columns:
+        from wirecopy.read.columns import GUESSES, find_columns
+
+        for ours in columns:
+            if not find_columns(["?"], {ours: "?"}):  # so no word of ours takes a column
+                known = ", ".join(GUESSES).replace("published", "date (or published)")
+                raise click.BadParameter(f"{ours!r} is none of: {known}", param_hint="--map")
+    return columns
+
+
+class _Bar:
+    """Progress on stderr: a bar on a terminal, elsewhere a line a stage after the first second."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._stage = ""
+        self._bar: Any = None
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __call__(self, stage: str, done: int, whole: int) -> None:
+        if not sys.stderr.isatty():
+            if stage != self._stage and time.monotonic() - self._began > 1:
+                click.echo(f"{stage} …", err=True)
+            self._stage = stage
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        if self._bar is None:
+            columns = (TextColumn("{task.description:6}"), BarColumn(), TimeElapsedColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._bar.add_task(stage)
+        [task] = self._bar.task_ids
+        self._bar.update(task, description=stage, completed=done, total=whole or None)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
