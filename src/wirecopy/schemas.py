@@ -76,6 +76,19 @@ those that the other page has there too. Passages are in the order of a.
 CLAIMS = pa.schema(_fields("page int64, kind string, value string, compared string, at int64"))
 """Stage trace: a row for each byline or date that a page claims; equal `compared`: they agree."""
 
+CREDITS = pa.schema(
+    _fields(
+        "page int64, kind string, value string, place string, start int32, end int32,"
+        "weight double, reason string"
+    )
+)
+"""
+Stage trace: a row for each credit of a page, in the order of the page. `kind` is agency, reporter,
+writer, editor, photographer, dateline, additional reporting, contributor, first published by,
+press release or mention; `place` is where a reporter reported from; `start` and `end` are null
+where the page claims it outside its text, and `reason` begins with `claim: `.
+"""
+
 STATEMENTS = pa.schema(
     _fields(
         "page int64, content spans, source spans, cue spans, kind string, act string,"
