@@ -216,6 +216,15 @@ class Ledger:
         """Give the runs that made this ledger, earliest first."""
         return [dict(row) for row in self._db.execute("select * from runs order by run_id")]
 
+    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        """Give rows of the catalogue by SQLite's own SQL, `?` for values: quick, for a few rows."""
+        return [dict(row) for row in self._db.execute(query, values)]
+
+    def segments(self, kind: str) -> list[Path]:
+        """Give the segments of a kind; they never change, so what was read of one may be kept."""
+        found = self.rows("select path from segments where kind = ? order by path", kind)
+        return [self.path / "segments" / row["path"] for row in found]
+
     def sql(self, text: str) -> pa.Table:
         """
         Ask DuckDB about the ledger: all tables of the catalogue, and `texts`, `passages`,
@@ -315,10 +324,7 @@ class Ledger:
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         )
         for kind in kinds:
-            names = self._db.execute(
-                "select path from segments where kind = ? order by path", (kind,)
-            )
-            paths = [self.path / "segments" / name for (name,) in names]
+            paths = self.segments(kind)
             if not paths:  # a first run was killed before its first segment
                 db.register(f"{kind}_segment", SCHEMAS[kind].empty_table())
                 continue
