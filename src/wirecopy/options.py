@@ -38,6 +38,16 @@ class Options:
     max_pages_per_file: int = 1_000_000
     """Most pages that one file may hold; what comes after is skipped with that reason."""
 
+    max_expansion: int = 200
+    """What a packed file may unpack to, in times its size (and 100 MB in any case), at all levels
+    together; the rest of it is skipped with that reason."""
+
+    max_depth: int = 8
+    """Containers that a page may lie in, one within the other: a WARC in a tar in a zip has 3."""
+
+    max_page_seconds: int = 60
+    """Longest time that one page may take to read, in seconds; then it is skipped for it."""
+
     batch_bytes: int = 64_000_000
     """Input that is read and kept in the ledger in one go, in bytes. A killed run goes on there."""
 
@@ -71,6 +81,9 @@ class Options:
         for name in (
             "max_page_bytes",
             "max_pages_per_file",
+            "max_expansion",
+            "max_depth",
+            "max_page_seconds",
             "batch_bytes",
             "workers",
             "min_shared_fingerprints",

@@ -6,8 +6,9 @@ a reader cannot make a page of, is skipped with a reason: pages in = kept + skip
 decides what is true of a page: titles, authors and dates are claims, kept with where they stand.
 
 A reader takes a `Source` and the options and yields pages and skipped parts in the order of the
-bytes; it may raise `ReadError`. A new family of formats is a module with such a function, a line in
-`READERS`, and a line in `sniff`.
+bytes. A container's reader yields a `Source` for each part, which is then read in its turn. It may
+raise `ReadError`. A new family of formats is a module with such a function, a line in `READERS`,
+and a line in `sniff`: see `docs/formats.md`.
 """
 
 from __future__ import annotations
@@ -20,20 +21,23 @@ import pyarrow as pa
 
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
+from wirecopy.read.containers import read_packed
 from wirecopy.read.files import find_files
+from wirecopy.read.pages import placed
 from wirecopy.read.rows_csv import read_csv
 from wirecopy.read.rows_json import read_json
 from wirecopy.read.rows_parquet import read_parquet
 from wirecopy.read.sniff import sniff
-from wirecopy.read.source import DAMAGED, PACKED, Source
+from wirecopy.read.source import DAMAGED, Source, allowance_for
 from wirecopy.read.text import read_text
+from wirecopy.read.unpack import PACKED
 from wirecopy.read.web import read_web
 from wirecopy.records import Page, Skipped
 from wirecopy.rows import batch_from
 
 __all__ = ["READERS", "find_files", "read", "read_file", "read_files"]
 
-Reader = Callable[[Source, Options], Iterator[Page | Skipped]]
+Reader = Callable[[Source, Options], Iterator[Page | Skipped | Source]]
 
 READERS: dict[str, Reader] = {
     "text": read_text,
@@ -41,6 +45,7 @@ READERS: dict[str, Reader] = {
     "JSON": read_json,
     "CSV": read_csv,
     "Parquet": read_parquet,
+    **dict.fromkeys(PACKED, read_packed),
 }
 """The reader for each kind of data that `sniff` tells and that is read."""
 
@@ -114,40 +119,48 @@ def read_file(file: str, path: str, options: Options) -> Iterator[Page | Skipped
     Yields:
         Its pages, numbered, and its skipped parts.
     """
-    source = Source(file, path)
-    ordinal, end = 0, 0
+    source = Source(file, path, allowance=allowance_for(path, options))
+    ordinal = 0
+    for found in _read(source, options):
+        if isinstance(found, Skipped):
+            yield found
+            continue
+        if ordinal == options.max_pages_per_file:
+            reason = f"behind the first {ordinal:,} pages (max_pages_per_file)"
+            yield Skipped(file, found.member, found.byte_start, None, reason)
+            return
+        ordinal += 1
+        yield replace(found, ordinal=ordinal)
+
+
+def _read(source: Source, options: Options) -> Iterator[Page | Skipped]:
+    """Read a source, and the parts that are found in it; what goes wrong costs the part."""
+    end = 0
     try:
-        source = _unpacked(source)
-        for found in _read(source, options):
-            end = max(end, found.byte_end or end)
-            if isinstance(found, Skipped):
-                yield found
+        kind = source.kind or sniff(source.head(), source.name, options.columns)
+        if kind not in READERS:
+            told = kind == "empty" or kind.startswith("binary")
+            yield source.skipped(kind if told else f"{kind}: not read yet")
+            return
+        for found in READERS[kind](source, options):
+            if isinstance(found, Source):
+                yield from _read_part(found, options)
                 continue
-            if ordinal == options.max_pages_per_file:
-                reason = f"behind the first {ordinal:,} pages (max_pages_per_file)"
-                yield Skipped(file, source.member, found.byte_start, None, reason)
-                return
-            ordinal += 1
-            yield replace(found, ordinal=ordinal)
+            end = max(end, found.byte_end or end)
+            yield found if isinstance(found, Skipped) else placed(found, source)
     except ReadError as error:
-        yield Skipped(file, source.member, error.byte_start, error.byte_end, error.reason)
+        yield source.skipped(error.reason, error.byte_start, error.byte_end)
     except DAMAGED as error:
         reason = f"damaged {source.packing} data" if source.packing else "cannot be opened"
         why = getattr(error, "strerror", None) or str(error)
-        yield Skipped(file, source.member, end, None, f"{reason}: {why}")
-    except Exception as error:  # a fault of ours: it costs this file, not the run
+        yield source.skipped(f"{reason}: {why}", end)
+    except Exception as error:  # a fault of ours: it costs this part, not the run
         reason = f"the reader failed: {type(error).__name__}: {error}"
-        yield Skipped(file, source.member, end, None, reason[:500])
+        yield source.skipped(reason[:500], end)
 
 
-def _unpacked(source: Source) -> Source:
-    kind = sniff(source.head())
-    return source.unpacked(kind) if kind in PACKED else source
-
-
-def _read(source: Source, options: Options) -> Iterable[Page | Skipped]:
-    kind = sniff(source.head(), source.name, options.columns)
-    if kind in READERS:
-        return READERS[kind](source, options)
-    reason = kind if kind == "empty" or kind.startswith("binary") else f"{kind}: not read yet"
-    return [Skipped(source.file, source.member, 0, None, reason)]
+def _read_part(part: Source, options: Options) -> Iterator[Page | Skipped]:
+    if part.depth > options.max_depth:
+        yield part.skipped(f"more than {options.max_depth} containers around it (max_depth)")
+    else:
+        yield from _read(part, options)

@@ -16,6 +16,7 @@ import py3langid
 
 from wirecopy.bylines import read_byline
 from wirecopy.read.claims import fits, host_of, letters_of, site_of
+from wirecopy.read.source import Source
 from wirecopy.records import Claim, DateClaim, Page, page_id
 from wirecopy.when import read_date
 
@@ -57,16 +58,7 @@ def make_page(
     An outlet that is not claimed is taken from the host of the address; a language that is not
     claimed is told from the text where that is long enough. The outlet is no author of its own.
     """
-    claims = tuple(claims)
-    first: dict[str, Claim] = {}
-    for claim in claims:
-        first.setdefault(claim.kind, claim)
-    url = first["url"].value if "url" in first else None
-    if "outlet" not in first and url and (host := host_of(url)):
-        first["outlet"] = Claim("outlet", host, "host of the url")
-        claims += (first["outlet"],)
-    outlet = first["outlet"].value if "outlet" in first else None
-    outlet = host_of(outlet) or outlet if outlet else None
+    said = _said(tuple(claims))
     return Page(
         page_id=page_id(raw, place.file, place.member, place.byte_start),
         file=place.file,
@@ -75,17 +67,58 @@ def make_page(
         byte_end=place.byte_end,
         ordinal=0,
         text=text,
-        url=url,
-        outlet=outlet,
-        title=first["title"].value if "title" in first else None,
-        byline=_byline(claims),
-        published=_published(claims),
-        language=_claimed_language(claims) or _told_language(text),
         front_matter=dict(front_matter or {}),
-        claims=claims,
         sha256=hashlib.sha256(raw).hexdigest(),
         reader=reader,
+        **(said | {"language": said["language"] or _told_language(text)}),
     )
+
+
+def placed(page: Page, source: Source) -> Page:
+    """
+    Give a page of a part of a container its place in the file, and what the container says of it.
+
+    What the container says comes first: it knows where and when it found the part. A page that is
+    only a stretch of its part says in `member` which one.
+    """
+    if source.raw is None or not (source.lies or source.claims):
+        return page
+    start, end, member = page.byte_start, page.byte_end, page.member
+    raw = source.raw[start:end]
+    if source.lies:
+        if raw != source.raw and member == source.member:
+            member = f"{member}/bytes {start}-{end}"
+        start, end = source.lies
+    said = _said(source.claims + page.claims)
+    return replace(
+        page,
+        page_id=page_id(raw, page.file, member, start),
+        member=member,
+        byte_start=start,
+        byte_end=end,
+        **(said | {"language": said["language"] or page.language}),
+    )
+
+
+def _said(claims: tuple[Claim, ...]) -> dict[str, Any]:
+    """Give the fields of a page that rest on its claims, and the claims."""
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        first.setdefault(claim.kind, claim)
+    url = first["url"].value if "url" in first else None
+    if "outlet" not in first and url and (host := host_of(url)):
+        first["outlet"] = Claim("outlet", host, "host of the url")
+        claims += (first["outlet"],)
+    outlet = first["outlet"].value if "outlet" in first else None
+    return {
+        "url": url,
+        "outlet": host_of(outlet) or outlet if outlet else None,
+        "title": first["title"].value if "title" in first else None,
+        "byline": _byline(claims),
+        "published": _published(claims),
+        "language": _claimed_language(claims),
+        "claims": claims,
+    }
 
 
 def _byline(claims: tuple[Claim, ...]) -> tuple[str, ...]:

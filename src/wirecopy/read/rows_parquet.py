@@ -30,7 +30,8 @@ def read_parquet(source: Source, options: Options) -> Iterator[Page | Skipped]:
 
 
 def _rows(source: Source, options: Options) -> Iterator[Row | Skipped]:
-    packed = pa.BufferReader(source.read(options.max_page_bytes)) if source.packing else None
+    apart = not source.is_plain_file
+    packed = pa.BufferReader(source.read(options.max_page_bytes)) if apart else None
     try:
         file = pq.ParquetFile(packed or source.path, pre_buffer=False, buffer_size=1 << 20)
     except (pa.ArrowException, OSError) as error:

@@ -8,7 +8,7 @@ others are skipped under their name, so an honest reason needs only a line in a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import orjson
 
@@ -24,6 +24,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x1f\x8b", "gzip data"),
     (0, b"\x28\xb5\x2f\xfd", "zstd data"),
     (0, b"BZh", "bzip2 data"),
+    (0, b"\x04\x22\x4d\x18", "lz4 data"),
+    (0, b"\x5d\x2a\x4d\x18", "zstd data"),  # a dictionary comes first
     (0, b"\xfd7zXZ\x00", "xz data"),
     (0, b"PK\x03\x04", "zip archive"),
     (0, b"PK\x05\x06", "zip archive"),
@@ -73,6 +75,21 @@ _FEEDS = {"rss": "RSS feed", "rdf": "RSS feed", "feed": "Atom feed"}
 _WIRES = {"newsitem": "NewsML-G2", "newsmessage": "NewsML-G2", "newsml": "NewsML", "nitf": "NITF"}
 _MAIL = re.compile(r"(?:From \S+ .*\r?\n)?(?:[A-Z][A-Za-z0-9-]+:[ \t].*(?:\r?\n[ \t].*)*\r?\n){3,}")
 _MAIL_FIELDS = re.compile(r"^(?:MIME-Version|Message-ID|Return-Path|Received):", re.I | re.M)
+_CDX = re.compile(
+    r"CDX( [A-Za-z])+\s|\S+\)\S* \d{4,14}(?: \{|\t\S+\t\d+\t| \S+ \S+/\S+ (?:\d{3}|-) )"
+)
+
+Tell = Callable[[str, str], bool]
+"""Told the beginning of a text without its leading blanks, and the file's name in lower case."""
+
+TELLS: tuple[tuple[str, Tell], ...] = (
+    ("index of a web archive (CDX)", lambda text, name: _CDX.match(text) is not None),
+)
+"""
+Kinds of text that have a sign of their own, asked in this order before the general ones (JSON,
+markup, mail, CSV). A sign is one that no other text has: a false one takes a page from its reader.
+"""
+
 _OBJECT = re.compile(r'\{\s*(?:"|\}\s*$)')
 _ARRAY = re.compile(r"\[\s*(?:\{|\]\s*$)")
 
@@ -109,6 +126,9 @@ def _kind_of_text(text: str, name: str, columns: Mapping[str, str]) -> str:
     opening = text.lstrip()
     if not opening:
         return "text"
+    for own_kind, is_one in TELLS:
+        if is_one(opening, name):
+            return own_kind
     if _OBJECT.match(opening) or _ARRAY.match(opening):
         return "text" if _is_front_matter(text) else "JSON"
     if opening[0] == "<":
