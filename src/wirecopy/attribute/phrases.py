@@ -1,0 +1,187 @@
+"""
+Stage 6, attribute: source span -> whom it names, in what role, or what kind of nobody.
+
+Reads the grammar of one noun phrase by its first words, its commas and its prepositions; it knows
+nothing of the rest of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wirecopy.attribute.lexicon import fold, singular, words_of
+from wirecopy.attribute.mentions import Mention, Sort
+
+_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")
+_CUT = re.compile(
+    r",|;|:|\(|\[|[–—]|\s-\s|[\"“”]|(?<=\s)(?:of|in|at|from|with|for|on|by|to|about|among|who|whom|whose|which|that|"
+    r"where|when|familiar|speaking|including|near|outside|inside|within|across|against|under|behind|"
+    r"based|such|like|around|between|involved|close|briefed|released|published|conducted|obtained|"
+    r"posted|sent|written|issued|titled|called|confirmed|commissioned)(?=\s)"
+)
+_DETERMINER = re.compile(
+    r"(?:the|a|an|this|that|these|those|his|her|its|their|our|my|your|some|several|many|most|few|"
+    r"both|all|one|two|three|four|five|six|seven|eight|nine|ten|another|other|each|every|any|no|"
+    r"dozens|hundreds|thousands|more|\d[\d,.]*%?)(?=\s)",
+    re.I,
+)
+_AFTER = re.compile(r"['’]s?(?=\s|\Z)")
+_LINK = re.compile(
+    r"\s*(?:(,|\()|\s(of|at|from|with|in|for|on|to|who|whose|and|or|&|as well as)\b)"
+)
+_PLURAL_DETERMINERS = frozenset(
+    "these those some several many most few both all two three four five six seven eight nine ten "
+    "dozens hundreds thousands more".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a source span says of its speaker."""
+
+    main: int | None = None
+    """Index of the mention that names the speaker."""
+    also: tuple[int, ...] = ()
+    """Further ones, joined with "and"."""
+    role: str | None = None
+    determiner: str = ""
+    """`the`, `a`, `two`, `his`, …, small; empty for none."""
+    head: str = ""
+    """The noun that the phrase is about, small."""
+    modifiers: tuple[str, ...] = ()
+    """The folded words before the head."""
+    core: str = ""
+    """The phrase as it stands, cut before its first preposition, comma or clause."""
+    owner: int | None = None
+    """The mention in the possessive in front: `China's ambassador`."""
+
+    @property
+    def plural(self) -> bool:
+        """Tell if many are meant."""
+        return (
+            self.determiner in _PLURAL_DETERMINERS
+            or self.head in words_of("many")
+            or (self.head.endswith("s") and singular(self.head) != self.head)
+        )
+
+
+def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention]]) -> Phrase:
+    """
+    Read a source span.
+
+    Args:
+        text: The text.
+        start: Where the span begins.
+        end: Where it ends.
+        inside: The mentions that lie in the span, with their numbers.
+    """
+    at = start
+    determiner = ""
+    while found := _DETERMINER.match(text, at, end):
+        determiner = determiner or found.group().lower()
+        at = found.end()
+        while at < end and text[at].isspace():
+            at += 1
+    main = _find_main(text, at, end, inside)
+    if main is not None:
+        number, mention = inside[main]
+        also = tuple(_joined(text, inside, main))
+        return Phrase(
+            number,
+            also,
+            None if also else _role(text, start, at, end, mention),
+            determiner,
+        )
+    cut = _CUT.search(text, at, end)
+    core_end = cut.start() if cut and cut.start() > at else end
+    core = text[start:core_end].strip(" \t\n,'’\"“”")
+    words = [fold(word) for word in _WORD.findall(text, at, core_end)]
+    owner = None
+    for number, mention in inside:
+        if mention.end <= core_end and _AFTER.match(text, mention.end, end):
+            owner = number
+    words = [word[:-2] if word.endswith(("'s", "’s")) else word for word in words]
+    head = words[-1] if words else ""
+    return Phrase(None, (), None, determiner, head, tuple(words[:-1]), core, owner)
+
+
+def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) -> int | None:
+    """Give which mention in the span is the speaker's own name."""
+    for n, (_, mention) in enumerate(inside):
+        if mention.sort in (Sort.ROLE, Sort.THING):
+            continue
+        before = text[at : min(mention.start, mention.lead_start)]
+        rest = text[mention.end : end]
+        heads = mention.sort in (Sort.PERSON, Sort.UNKNOWN)
+        if not before.strip(" \t\n\"“”'‘’("):
+            if _stands_alone(rest):
+                return n
+            continue
+        if not heads:
+            continue
+        last = before.rstrip(' \t\n(“"')
+        word = fold(re.split(r"[\s\"“(]", last)[-1]) if last else ""
+        if word.rstrip("'’s") and last.endswith((",", ":", "–", "—", " -")):
+            # "China's ambassador to the United Nations, Zhang Jun"
+            if mention.sort is Sort.PERSON and _stands_alone(rest):
+                return n
+        elif word in words_of("role") or singular(word) in words_of("role"):
+            if _stands_alone(rest):
+                return n
+        elif last.endswith(("'s", "’s", "s'", "s’")):
+            if mention.sort is Sort.PERSON and _stands_alone(rest):
+                return n
+        elif (
+            mention.sort is Sort.PERSON
+            and _stands_alone(rest)
+            and not _CUT.search(before + " ")
+            and not word.endswith(("'s", "’s"))
+        ):
+            return n
+    return None
+
+
+def _stands_alone(rest: str) -> bool:
+    """Say whether what follows a name leaves it the head of its phrase."""
+    stripped = rest.strip()
+    return (
+        not stripped.strip("'’\"”),.:;")
+        or bool(_LINK.match(rest))
+        or stripped[0] in "-–—(,;:"
+        or (not stripped[0].isalnum() and not _AFTER.match(rest))
+    )
+
+
+def _joined(text: str, inside: list[tuple[int, Mention]], main: int) -> list[int]:
+    """Give the mentions joined to the main one by "and" or commas."""
+    also: list[int] = []
+    end = inside[main][1].end
+    for number, mention in inside[main + 1 :]:
+        between = text[end : mention.lead_start].strip()
+        if mention.sort in (Sort.THING, Sort.ROLE) or between not in ("and", "&", ",", ", and"):
+            break
+        also.append(number)
+        end = mention.end
+    joined = text[inside[main][1].end : end]
+    return also if " and " in joined or "&" in joined else []
+
+
+def _role(text: str, start: int, at: int, end: int, mention: Mention) -> str | None:
+    """Give the words of the span around the name, without its own marks."""
+    before = text[at : mention.start].strip(" \t\n,:–—-\"“”‘'’(")
+    after = text[mention.end : end]
+    parts = []
+    if before and not all(fold(word) in words_of("courtesy") for word in before.split()):
+        parts.append(before)
+    stripped = after.lstrip()
+    if stripped[:1] in (",", "(", "–", "—"):
+        role = stripped[1:].strip(" ,()–—")
+        if role and not re.match(r"(?:who|whose|which|and|or|\d)\b", role):
+            parts.append(re.sub(r"\A(?:the|a|an)\s+", "", role))
+    else:
+        link = re.match(r"\s+(?:of|at|from|with|for)\s+(?:the\s+)?(.+)", after, re.S)
+        if link:
+            parts.append(link.group(1).strip(" ,"))
+    role = ", ".join(parts)
+    return re.sub(r"\s+", " ", role)[:200] or None

@@ -1,0 +1,209 @@
+"""
+Stage 6, attribute: pronouns -> whom they mean, weighed as centering has it.
+
+Candidates are the voices named shortly before. What speaks for one: that it is near, the subject of
+its sentence, the last to speak, of the pronoun's sex and number. Names inside quotations are no
+antecedents for what stands outside. Where a text contradicts itself on who is he and who is she,
+as translated ones do, sex counts for little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from wirecopy.attribute.cast import Cast, Voice
+from wirecopy.attribute.layout import Layout
+from wirecopy.attribute.mentions import Mention
+from wirecopy.records import SpeakerKind
+
+PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.I)
+_MALE = frozenset(("he", "him", "his", "himself"))
+_FEMALE = frozenset(("she", "her", "hers", "herself"))
+_PREPOSITIONS = frozenset(
+    "of in to for by with from at on about against over between under after before than like near "
+    "into behind including toward towards via".split()
+)
+_MEMORY = 12
+"""Voices that are kept in mind at a time."""
+_REACH = 8
+"""Sentences that a pronoun may reach back."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """Where a voice was last met, and how plainly it stood there."""
+
+    sentence: int
+    paragraph: int
+    weight: float
+
+
+@dataclass(slots=True)
+class Choice:
+    """Whom a pronoun means."""
+
+    voice: int | None
+    margin: float
+    """How far the voice is ahead of the next."""
+    mismatch: bool = False
+    """The pronoun is of the other sex, or the voice is no person."""
+
+
+@dataclass(slots=True)
+class Focus:
+    """What a reader has in mind at a place of the text."""
+
+    cast: Cast
+    layout: Layout
+    trusted: bool
+    """False where the text's pronouns contradict each other."""
+    traces: dict[int, Trace] = field(default_factory=dict)
+    speaker: int | None = None
+    spoke: int = -9
+    """The sentence in which the last statement ended."""
+    said: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Whom `he` and `she` meant last, and in which sentence."""
+
+    def meet(self, voice: int, at: int, weight: float) -> None:
+        """Take note of a voice."""
+        sentence = self.layout.sentence(at)
+        old = self.traces.pop(voice, None)
+        if old is not None and old.sentence == sentence:
+            weight = max(weight, old.weight)
+        self.traces[voice] = Trace(sentence, self.layout.paragraph(at), weight)
+        if len(self.traces) > _MEMORY:
+            del self.traces[next(iter(self.traces))]
+
+    def choose(self, pronoun: str, at: int, goes_on: bool = False) -> Choice:
+        """Weigh the voices in mind for a pronoun."""
+        sentence, paragraph = self.layout.sentence(at), self.layout.paragraph(at)
+        weighed: list[tuple[float, int, bool]] = []
+        for voice, trace in self.traces.items():
+            distance = sentence - trace.sentence
+            if distance > _REACH:
+                continue
+            agreement, mismatch = self._agreement(pronoun, self.cast.voices[voice])
+            if agreement is None:
+                continue
+            weight = trace.weight + agreement - 0.55 * max(0, distance - 1)
+            weight -= 0.35 * max(0, paragraph - trace.paragraph - 1)
+            if voice == self.speaker and sentence - self.spoke <= 3:
+                weight += 1.2 + 2.5 * goes_on
+            last = self.said.get(pronoun)
+            if last is not None and last[0] == voice and sentence - last[1] <= 3:
+                weight += 0.8
+            weighed.append((weight, voice, mismatch))
+        weighed.sort(key=lambda w: (-w[0], w[1]))
+        if not weighed or weighed[0][0] < -2.5:
+            return Choice(None, 0.0)
+        margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else 3.0
+        return Choice(weighed[0][1], margin, weighed[0][2])
+
+    def _agreement(self, pronoun: str, voice: Voice) -> tuple[float | None, bool]:
+        if pronoun in ("he", "she"):
+            if voice.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
+                for_it, against = voice.male, voice.female
+                if pronoun == "she":
+                    for_it, against = against, for_it
+                if for_it == against:
+                    return (0.0 if voice.sure or len(voice.keys) > 1 else -1.0), False
+                share = (for_it - against) / (for_it + against)
+                if share > 0:
+                    return 0.6 * share, False
+                return (5.0 if self.trusted else 0.8) * share, True
+            return (-4.0 if self.trusted else -1.5), True
+        if pronoun == "it":
+            if voice.kind is SpeakerKind.BODY:
+                return 1.0, False
+            if voice.kind is SpeakerKind.COUNTRY:
+                return 0.3, False
+            return (None if voice.kind is SpeakerKind.PERSON else 0.0), False
+        if voice.kind is SpeakerKind.GROUP:
+            return 1.5, False
+        if voice.kind in (SpeakerKind.BODY, SpeakerKind.COUNTRY):
+            return 0.0, False
+        return (0.2 if voice.kind is SpeakerKind.UNNAMED else None), False
+
+
+def form_of(word: str) -> str | None:
+    """
+    Give the pronoun's plain form: `he`, `she`, `it`, `they`, or None for others.
+
+    >>> form_of("Her"), form_of("themselves"), form_of("who")
+    ('she', 'they', None)
+    """
+    word = word.lower()
+    if word in _MALE:
+        return "he"
+    if word in _FEMALE:
+        return "she"
+    if word in ("it", "its", "itself"):
+        return "it"
+    return "they" if word in ("they", "them", "their", "themselves") else None
+
+
+def weigh_mention(text: str, mention: Mention, first: bool) -> float:
+    """
+    Say how plainly a name stands in its sentence: subject before object before possessive.
+
+    Args:
+        text: The text.
+        mention: The name.
+        first: It is the first name of its sentence.
+    """
+    before = text[max(0, mention.lead_start - 14) : mention.lead_start].split()
+    word = before[-1].lower() if before else ""
+    if word == "the" and len(before) > 1:
+        word = before[-2].lower()
+    after = text[mention.end : mention.end + 2]
+    if after[:1] in "'’" and after:
+        return 0.4
+    if word in _PREPOSITIONS:
+        return 0.5
+    return 2.0 if first else 1.0
+
+
+def vote(text: str, cast: Cast, met: list[tuple[int, int, int]], layout: Layout) -> bool:
+    """
+    Let plain pronouns vote on who is he and who is she; say whether the votes agree.
+
+    Plain are those with one person only to mean, in their sentence or else in the one before.
+
+    Args:
+        text: The text.
+        cast: Its voices; their votes are added to.
+        met: (sentence, place, voice) of the people named outside quotations and asides, in order.
+        layout: The text's parts.
+    """
+    tally: Counter[tuple[int, bool]] = Counter()
+    n = 0
+    here: list[int] = []
+
+    current = -9
+    for match in PRONOUN.finditer(text):
+        at = match.start()
+        if layout.quotation(at) >= 0:
+            continue
+        while n < len(met) and met[n][1] < at:
+            sentence, _, voice = met[n]
+            if sentence != current:
+                pass
+                here, current = [], sentence
+            if voice not in here:
+                here.append(voice)
+            n += 1
+        sentence = layout.sentence(at)
+        who = here
+        if current != sentence:
+            who = here if sentence - current <= 2 else []
+        if len(who) == 1:
+            tally[who[0], match.group().lower() in _MALE] += 1
+    against = 0
+    for number, known in enumerate(cast.voices):
+        male, female = tally[number, True], tally[number, False]
+        known.male += male
+        known.female += female
+        against += min(male, female)
+    return not (against >= 2 and against >= 0.15 * sum(tally.values()))
