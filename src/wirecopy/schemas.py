@@ -89,11 +89,133 @@ press release or mention; `place` is where a reporter reported from; `start` and
 where the page claims it outside its text, and `reason` begins with `claim: `.
 """
 
-STATEMENTS = pa.schema(
+_REASONS = pa.list_(pa.struct(_fields("name string, detail string, weight double")))
+_SAID = _fields(
+    "content spans, source spans, cue spans, kind string, act string, speaker string,"
+    "speaker_kind string, role string, certainty string, venue string, said_at string,"
+    "confidence double, words string, source_words string, quotes names, reasons reasons",
+    spans=_SPANS,
+    names=_NAMES,
+    reasons=_REASONS,
+)
+
+STORY_KEYS = pa.schema(_fields("page int64, key int64, words int32"))
+"""Stage attribute: equal `key`, equal story words; such pages are brought together and read once."""
+
+DATES = pa.schema(
     _fields(
-        "page int64, content spans, source spans, cue spans, kind string, act string,"
-        "speaker string, role string, venue string, said_at string, confidence double",
+        "page int64, kind string, value string, precision string, zone string, origin string,"
+        "text string, start int32, end int32, at int64, until int64"
+    )
+)
+"""
+Stage trace: a row for each date of a page, claimed (without a span) or in its text; `zone` is null
+where none is given; `at` is the first microsecond that it allows, `until` the first one after it.
+"""
+
+MARKS = pa.schema(
+    _fields(
+        "page int64, kind string, key string, value string, number int32, start int32, end int32"
+    )
+)
+"""Stage trace: a row for each fact that bears on whose text a page has; see `trace/marks.py`."""
+
+SIGNS = pa.schema(
+    _fields("page int64, name string, detail string, start int32, end int32, weight double")
+)
+"""Stage trace: a row for each sign that a page was put in its words by a machine."""
+
+DIFFERENCES = pa.schema(
+    _fields(
+        "a int64, b int64, kind string, a_value string, a_start int32, a_end int32, b_value string,"
+        "b_start int32, b_end int32, count int32"
+    )
+)
+"""
+Stage trace: a row for each place where two pages that share a passage differ; `exchanged` counts
+the words of one that stand for others of the other, one for one.
+"""
+
+STATEMENTS = pa.schema(
+    [
+        *_fields("page int64, count int32"),
+        pa.field(
+            "found",
+            pa.struct(
+                [*_fields("page int64, at int64"), pa.field("said", pa.list_(pa.struct(_SAID)))]
+            ),
+        ),
+    ]
+)
+"""
+Stage attribute, out: one row for each page, with all of its statements in the order of the text, so
+that a page without any is known to have been read. `words` are those of the content, `quotes` the
+whole of each quotation that it touches.
+"""
+
+CARRIED = pa.schema(
+    [
+        *_fields("a int64, b int64"),
+        pa.field(
+            "carried",
+            pa.struct(
+                [
+                    *_fields("a int64, b int64"),
+                    pa.field(
+                        "same", pa.list_(pa.struct(_fields("a int32, b int32, share double")))
+                    ),
+                    pa.field(
+                        "there",
+                        pa.list_(
+                            pa.struct(
+                                _fields(
+                                    "of int64, number int32, inside int32, share double,"
+                                    "content spans, source spans, cue spans, words string,"
+                                    "quotes names",
+                                    spans=_SPANS,
+                                    names=_NAMES,
+                                )
+                            )
+                        ),
+                    ),
+                ]
+            ),
+        ),
+    ]
+)
+"""
+Stage attribute: a row for each pair of pages. `same`: number `a` of page a is number `b` of page b.
+`there`: statement `number` of page `of` stands on the other page too, where it was not found by
+itself, or only as a part of that page's number `inside`.
+"""
+
+_WITNESS = pa.struct(
+    _fields(
+        "page int64, found int32, content spans, source spans, cue spans, words string",
         spans=_SPANS,
     )
 )
-"""Stage attribute, out: a row for each statement, in the order of the page."""
+_VARIANT = pa.struct(_fields("kind string, place int32, page int64, words string"))
+_ANSWER = pa.struct(
+    _fields(
+        "to string, name string, detail string, start int32, end int32, to_start int32,"
+        "to_end int32"
+    )
+)
+
+TOLD = pa.schema(
+    [
+        *_fields("story int64, statement_id string, page int64"),
+        *_SAID[:12],
+        pa.field("words", pa.string()),
+        pa.field("reasons", _REASONS),
+        pa.field("witnesses", pa.list_(_WITNESS)),
+        pa.field("variants", pa.list_(_VARIANT)),
+        pa.field("answers", pa.list_(_ANSWER)),
+    ]
+)
+"""
+Stage attribute, out: a row for each statement of a story, on however many pages. Spans are of
+`page`, its earliest witness. `variants`: what stands at a place of the quotation (`wording`), or who
+is named (`speaker`), on which page. `answers`: the statement_id `to` that it answers.
+"""

@@ -1,0 +1,195 @@
+"""
+Stage 5, trace: two pages and what they share -> where a number, a name or a word differs.
+
+Looked at are places where a passage has the same words before and behind, and something else
+between. What one page merely leaves out is no difference. A number that is written in another way
+(`1,000`, `1000`; `three`, `3`) is the same number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from wirecopy.schemas import DIFFERENCES
+
+MOST = 40
+"""Differences of a pair that are kept, for each kind; the count of words goes on."""
+
+LONGEST = 4
+"""Words that can be set against each other between two places where both texts agree."""
+
+AROUND = 2
+"""Words, before and behind, of which most must agree."""
+
+_TOKEN = re.compile(
+    r"[$€£¥]?\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['\u2019.-][^\W\d_]+)*|[^\W_]+", re.UNICODE
+)
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_WORDS)}
+_CALENDAR = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
+    r"(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
+_SMALL = frozenset(
+    "a an the and or but nor of to in on at by for from with as that this these those it its is are "
+    "was were be been has have had will would can could may might do does did not no he she they "
+    "his her their him them who which what when where while than then so if into over about after "
+    "before also more most".split()
+)
+
+
+class Token(NamedTuple):
+    """A word or a number, as it is compared, and where it stands."""
+
+    key: str
+    text: str
+    start: int
+    end: int
+    opens: bool
+    """Whether it may open a sentence, so that its capital means nothing."""
+
+
+class Difference(NamedTuple):
+    """What stands at one place of two pages; `count` is set for `exchanged`, which has no span."""
+
+    kind: str
+    """`number`, `name`, `word`; `exchanged` counts the words put one for one into others."""
+    a_value: str | None
+    a_start: int | None
+    a_end: int | None
+    b_value: str | None
+    b_start: int | None
+    b_end: int | None
+    count: int = 1
+
+
+def find_differences(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """
+    List the differences of each pair.
+
+    Args:
+        batch: Columns a, b, a_text, b_text and passages, as `schemas.ALIGNED` has them.
+
+    Yields:
+        `schemas.DIFFERENCES`.
+    """
+    rows = []
+    for row in batch.to_pylist():
+        spans = [
+            (p["a_start"], p["a_end"], p["b_start"], p["b_end"])
+            for p in row["passages"] or []
+            if p["kind"] != "verbatim"
+        ]
+        for found in differences(row["a_text"], row["b_text"], spans):
+            rows.append((row["a"], row["b"], *found))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in DIFFERENCES)
+    yield pa.record_batch(
+        [pa.array(list(c), type=f.type) for c, f in zip(columns, DIFFERENCES, strict=True)],
+        schema=DIFFERENCES,
+    )
+
+
+def differences(a: str, b: str, spans: Sequence[tuple[int, int, int, int]]) -> list[Difference]:
+    """
+    Give what differs in the passages that two texts share.
+
+    Args:
+        a: The one text.
+        b: The other.
+        spans: Passages: start and end in a, start and end in b.
+
+    >>> one, two = "The 131-page report of Ann Roe came", "The 113-page report of Ann Roe came"
+    >>> [(d.kind, d.a_value, d.b_value) for d in differences(one, two, [(0, 35, 0, 35)])]
+    [('number', '131', '113')]
+    """
+    found: dict[str, list[Difference]] = {"number": [], "name": [], "word": []}
+    exchanged = 0
+    for a_start, a_end, b_start, b_end in spans:
+        one, two = tokens(a, a_start, a_end), tokens(b, b_start, b_end)
+        matcher = SequenceMatcher(
+            None, [t.key for t in one], [t.key for t in two], autojunk=len(one) + len(two) > 6_000
+        )
+        blocks = matcher.get_matching_blocks()
+        for before, behind in zip(blocks, blocks[1:], strict=False):
+            left, right = (before.a + before.size, before.b + before.size), (behind.a, behind.b)
+            if min(before.size, AROUND) + min(behind.size, AROUND) < AROUND + 1:
+                continue
+            for difference in _compare(one[left[0] : right[0]], two[left[1] : right[1]]):
+                exchanged += difference.kind == "word"
+                found[difference.kind].append(difference)
+    kept = [one for kind in ("number", "name", "word") for one in found[kind][:MOST]]
+    if exchanged:
+        kept.append(Difference("exchanged", None, None, None, None, None, None, exchanged))
+    return kept
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """Give the words and numbers of a span."""
+    found = []
+    last = start
+    for match in _TOKEN.finditer(text, start, end):
+        between = text[last : match.start()]
+        opens = last == start or any(mark in between for mark in ".!?:\n\"\u201c\u2018(")
+        key = match[0].casefold().replace("\u2019", "'")
+        if key[0].isdigit() or key[0] in "$€£¥":
+            key = key.strip("$€£¥%").replace(",", "")
+            if key.count(".") == 1:
+                key = key.rstrip("0").rstrip(".")
+        found.append(Token(_NUMBER_WORDS.get(key, key), match[0], *match.span(), opens))
+        last = match.end()
+    return found
+
+
+def _compare(one: list[Token], two: list[Token]) -> Iterator[Difference]:
+    """Set what stands between two places where both agree against each other."""
+    if not one or not two or max(len(one), len(two)) > LONGEST:
+        return
+    numbers = [t for t in one if _is_number(t)], [t for t in two if _is_number(t)]
+    if len(numbers[0]) == len(numbers[1]) == 1:
+        if len(one) == len(two) or max(len(one), len(two)) <= 2:
+            yield _pair("number", numbers[0], numbers[1])
+        return
+    if numbers[0] or numbers[1]:
+        return
+    names = [t for t in one if _is_name(t)], [t for t in two if _is_name(t)]
+    if len(names[0]) == len(one) and len(names[1]) == len(two):
+        alike = SequenceMatcher(None, names[0][0].key, names[1][0].key).ratio()
+        if (len(one) == len(two) == 1 and 0.5 <= alike) or min(len(one), len(two)) > 1:
+            yield _pair("name", one, two)
+    elif len(one) == len(two) and not names[0] and not names[1]:
+        for x, y in zip(one, two, strict=True):
+            if len(x.key) > 2 and len(y.key) > 2 and not {x.key, y.key} & _SMALL:
+                if _stem(x.key) != _stem(y.key):
+                    yield _pair("word", [x], [y])
+
+
+def _is_number(token: Token) -> bool:
+    return token.key[0].isdigit()
+
+
+def _is_name(token: Token) -> bool:
+    return (
+        token.text[0].isupper()
+        and not token.opens
+        and len(token.text) > 2
+        and not token.text.isupper()
+        and "." not in token.text
+        and not _CALENDAR.fullmatch(token.text)
+    )
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ies|ied|ing|ed|es|s|d)$", "", word)[:6]
+
+
+def _pair(kind: str, one: list[Token], two: list[Token]) -> Difference:
+    values = (" ".join(token.text for token in side) for side in (one, two))
+    a_value, b_value = values
+    return Difference(
+        kind, a_value, one[0].start, one[-1].end, b_value, two[0].start, two[-1].end
+    )
