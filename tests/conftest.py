@@ -68,6 +68,7 @@ CONTENT = {
     "pages": "page_id",
     "claims": "page_id, kind, value, origin",
     "asides": "page_id, start",
+    "credits": "page_id, place",
     "stories": "story_id",
     "members": "story_id, page_id",
     "conflicts": "story_id, kind, page_id",

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         Witness,
     )
     from wirecopy.run import run
+    from wirecopy.trace import find_credits
 
 _HOMES = {
     "align": ("align",),
@@ -90,6 +91,7 @@ _HOMES = {
         "Witness",
     ),
     "run": ("run",),
+    "trace": ("find_credits",),
 }
 
 __all__ = [
@@ -123,6 +125,7 @@ __all__ = [
     "Witness",
     "align",
     "find_asides",
+    "find_credits",
     "find_statements",
     "open_ledger",
     "read",

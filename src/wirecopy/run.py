@@ -19,11 +19,14 @@ from wirecopy.ledger import Ledger, LedgerWriter, open_ledger
 from wirecopy.match import fingerprint, fingerprint_names
 from wirecopy.options import Options
 from wirecopy.read import find_files, read_files
-from wirecopy.schemas import ALIGNED, ASIDES, CLAIMS, FILES, FINGERPRINTS, READ
-from wirecopy.trace import list_claims
+from wirecopy.schemas import ALIGNED, ASIDES, CLAIMS, CREDITS, FILES, FINGERPRINTS, READ
+from wirecopy.trace import list_claims, list_credits
 
 Files = list[tuple[str, Path, str, int]]
 """Files of one batch: name, path, sha256, bytes."""
+
+NEW = ("pages", "asides", "credits", "fingerprints")
+"""What the ledger keeps of each page, a segment for each batch."""
 
 PAIRS_AT_ONCE = 20_000
 """Pairs whose texts are brought together in one go, so that they fit into memory."""
@@ -94,6 +97,7 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
         partial(mark_asides, wording_path=options.wording),
         ASIDES,
     )
+    engine.map("credits", "select page, text, byline, claims from pages", list_credits, CREDITS)
     stories = (
         "select p.page as page, p.at as at, p.text as text, s.asides as asides "
         "from pages p join asides s on s.page = p.page"
@@ -107,13 +111,13 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
     )
     read = engine.scalar("select count(*) from rows where skipped is null")
     kept = engine.scalar("select count(*) from pages")
-    new = {kind: parts_of(engine, kind) for kind in ("pages", "asides", "fingerprints")}
+    new = {kind: parts_of(engine, kind) for kind in NEW}
     book.add_pages(files, new, parts_of(engine, "skipped"), known=read - kept)
 
 
 def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress: Progress) -> None:
     """Stages match, align and trace, over all pages of the ledger."""
-    for kind in ("pages", "asides", "fingerprints"):
+    for kind in NEW:
         engine.source(kind, book.segments(kind))
 
     progress("match", 0, 0)

@@ -79,6 +79,20 @@ create table asides (
     primary key (page_id, start)
 ) without rowid;
 
+create table credits (
+    page_id text not null references pages (page_id),
+    place integer not null,  -- the order: claims outside the text first, then as the text has them
+    kind text not null,      -- agency, reporter, writer, editor, photographer, dateline, …
+    value text not null,
+    reported_from text,      -- the place of a reporter
+    start integer,           -- null where the page claims it outside its text
+    "end" integer,
+    weight real not null,
+    reason text not null,
+    primary key (page_id, place)
+) without rowid;
+create index credits_by_value on credits (kind, value);
+
 create table stories (
     story_id text primary key,
     title text,

@@ -9,15 +9,19 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wirecopy.schemas import ALIGNED, ASIDES, FINGERPRINTS, READ
+from wirecopy.schemas import ALIGNED, ASIDES, CREDITS, FINGERPRINTS, READ
 
 SCHEMAS = {
     "pages": READ.remove(READ.get_field_index("skipped")),
     "asides": ASIDES,
+    "credits": CREDITS,
     "fingerprints": FINGERPRINTS,
     "aligned": ALIGNED,
 }
 """Each kind of segment and its columns."""
+
+_GROUPS = {"text": 1024, "passages": 4096}
+"""Rows of a row group where one of them is large: who wants one row reads a whole group."""
 
 
 def write_segment(folder: Path, kind: str, number: int, parts: Sequence[Path]) -> tuple[Path, int]:
@@ -36,7 +40,7 @@ def write_segment(folder: Path, kind: str, number: int, parts: Sequence[Path]) -
     path = folder / f"{kind}-{number:06}.parquet"
     draft = path.with_suffix(".tmp")
     schema, rows = SCHEMAS[kind], 0
-    size = 1024 if "text" in schema.names else 65_536
+    size = next((n for name, n in _GROUPS.items() if name in schema.names), 65_536)
     with draft.open("wb") as file:
         with pq.ParquetWriter(file, schema, compression="zstd") as writer:
             for part in parts:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files as resources
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -127,17 +128,18 @@ class LedgerWriter:
         known: int,
     ) -> None:
         """
-        Keep the pages of some files, with their asides and fingerprints.
+        Keep the pages of some files, with their asides, credits and fingerprints.
 
         Args:
             files: What was read: file, path, sha256 and bytes.
-            parts: Parquet files for the segments `pages`, `asides` and `fingerprints`.
+            parts: Parquet files for the segments `pages`, `asides`, `credits` and
+                `fingerprints`.
             skipped: Parquet files with the rows of the reading that are no pages.
             known: How many pages were in the ledger already.
         """
         run = self.run_id
         with self._transaction():
-            for kind in ("pages", "asides", "fingerprints"):
+            for kind in ("pages", "asides", "credits", "fingerprints"):
                 self._add_segment(kind, parts[kind])
             kept = 0
             for row in _rows(parts["pages"]):
@@ -151,6 +153,10 @@ class LedgerWriter:
                         for a in row["asides"]
                     ),
                 )
+            self._db.executemany(
+                "insert into credits values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _placed(_rows(parts["credits"])),
+            )
             left_out = [
                 (r["file"], r["member"], r["byte_start"], r["byte_end"], r["skipped"], run)
                 for r in _rows(skipped)
@@ -317,6 +323,16 @@ def _rows(parts: Iterable[Path]) -> Iterator[dict[str, Any]]:
     for part in parts:
         for batch in pq.ParquetFile(part).iter_batches(batch_size=512):
             yield from batch.to_pylist()
+
+
+def _placed(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """Number the credits of each page in their order."""
+    for page, credits in groupby(rows, key=lambda row: row["page"]):
+        for place, c in enumerate(credits):
+            yield (
+                id_of(page), place, c["kind"], c["value"], c["place"], c["start"], c["end"],
+                c["weight"], c["reason"],
+            )  # fmt: skip
 
 
 def _as_json(options: Options) -> str:

@@ -202,7 +202,9 @@ def _read_place(text: str, at: int, end: int) -> tuple[str, int] | None:
         if word is None:
             break
         small = word[0] in _PARTICLES | {"the", "the", "upon", "am", "sur", "an"} - _AND
-        if not word[0][0].isupper() and not (small and _is_capital(text, _skip(text, word.end(), end), end)):
+        if not word[0][0].isupper() and not (
+            small and _is_capital(text, _skip(text, word.end(), end), end)
+        ):
             break
         if words and (word[0] in _OPENERS or _DAYS.fullmatch(word[0])):
             break

@@ -1,0 +1,182 @@
+"""
+Stage 5, trace: who contributed: `Ann Roe in Velm and The Associated Press contributed to this report`.
+
+The names stand before the words, so the list is read from where a sentence may begin, and counts
+only if it ends exactly there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wirecopy.trace.credits.agencies import load_agencies
+from wirecopy.trace.credits.found import Finding
+from wirecopy.trace.credits.people import Person, read_people
+
+_AGENCY = load_agencies().name
+_CUE = re.compile(
+    r"\s*(?:\band\s+staff\s+reports\s+)?\s*(?:(?:also|all|each|both)\s+)?"
+    r"(?:contributed\s+(?:(?:to|in)\s+(?:this|the)\s+\w+|(?:additional\s+)?(?:reporting|research)\b|from\b|$|(?=[.)\n]))"
+    r"|(?:provided|contributed)\s+(?:additional\s+)?(?:reporting|research)\b"
+    r"|reported\s+from\b(?=\s+[A-Z]))"
+    r"(?:\s+(?:to|for)\s+this\s+\w+)?"
+)
+_PLACE_AFTER = re.compile(r"\s+from\s+(?=[A-Z])")
+_HOUSE = re.compile(
+    r"(?:The\s+)?(?:[A-Z][\w.&]*\s+){0,4}[A-Z][\w.&]*(?:['’]s|s['’])\s+(?=[A-Z])"
+    rf"|(?:(?P<agency>{_AGENCY})|(?:The\s+)?(?:[A-Z][\w.&-]*\s+){{0,3}}[A-Z][\w.&-]*)"
+    r"(?:['’]s?)?\s+(?:(?:[A-Z]?[a-z]+)\s+){0,2}"
+    r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Pp]roducers?|[Rr]esearchers?|"
+    r"[Jj]ournalists?|[Ee]ditors?|[Ii]nterns?)\s+(?=[A-Z])"
+    r"|(?:[Ss]taff\s+)?(?:[Ww]riters?|[Rr]eporters?|[Rr]esearchers?|[Cc]orrespondents?)\s+(?=[A-Z])"
+)
+_BEGINS = re.compile(r"[.!?)\]”\"]\s+|[\n(\[*_•|]\s*|[–—]\s*|--\s*|\A")
+_WITH = re.compile(
+    rf"(?:[Ww]ith\s+(?:files?|material|information|reports?|contributions?|additional\s+material)\s+(?:from|by)"
+    r"|[Mm]it\s+Material\s+(?:von|der|des)|[Mm]it\s+Informationen\s+(?:von|der)"
+    r"|[Cc]on\s+información\s+de(?:\s+la|l)?|[Cc]om\s+informações\s+d[aeo]s?"
+    r"|[Cc]on\s+(?:datos|reportes)\s+de|[Mm]ed\s+(?:material|stoff)\s+fr[aå]n?|CONTRIBUTING:"
+    r"|Contributing\s?:|Contributors?\s?:|Contributing\s+(?:reporters?|writers?)\s?:"
+    r"|[Rr]eporting\s+was\s+contributed\s+by|[Cc]ontributions?\s+(?:by|from))"
+    r"(?:\s+the|\s+von|\s+der)?\s+(?=[^\W\d_])"
+)
+_WITH_AGENCY = re.compile(
+    rf"\(\s*(?:[Mm]it|[Aa]vec|[Cc]on|[Cc]om|[Ww]ith)\s+(?P<names>{_AGENCY}(?:\s*(?:[/,]|and|und|et|y|e)\s*{_AGENCY})*)\s*\)"
+)
+_LOOK_BACK = 600
+
+
+def find_contributions(text: str) -> Iterator[Finding]:
+    """
+    Find people and agencies who are said to have contributed.
+
+    >>> found = find_contributions("It rained.\\nAP writer Ann Roe in Velm contributed to this report.")
+    >>> [(f.kind, f.value, f.place) for f in found]
+    [('agency', 'AP', None), ('contributor', 'Ann Roe', 'Velm')]
+    """
+    if "contributed" in text or "reported from" in text or "provided " in text:
+        for cue in _CUE.finditer(text):
+            yield from _before(text, cue)
+    if any(n in text for n in ("ith ", "it Mat", "it Inf", "on inf", "om inf", "on dat", "ontribut",
+                               "on rep", "ed mat", "ed sto", "CONTRIB")):  # fmt: skip
+        for opening in _WITH.finditer(text):
+            yield from _after(text, opening)
+    if "(" in text:
+        for bracket in _WITH_AGENCY.finditer(text):
+            yield from _agencies(text, bracket)
+
+
+def _before(text: str, cue: re.Match[str]) -> Iterator[Finding]:
+    if cue.end() == cue.start() or not cue[0].strip():
+        return
+    stop = cue.start()
+    look = max(0, stop - _LOOK_BACK)
+    begins = [m.end() for m in _BEGINS.finditer(text, look, stop) if m.end() < stop]
+    # WSJ sets the names on lines of their own; else the last lines are enough.
+    for begin in begins:
+        people, house = _whole_list(text, begin, stop)
+        if people:
+            break
+    else:
+        return
+    weight, words = 0.4, " ".join(cue[0].split()).lower()
+    if words.startswith("reported from") and len(people) > 4:
+        return
+    place = None
+    if words.endswith("from") or words.endswith("reported from"):
+        place = _place(text, cue.end())
+    elif after := _PLACE_AFTER.match(text, cue.end()):
+        place = _place(text, after.end())
+    if house is not None:
+        agency = load_agencies().named(house["agency"])
+        if agency is not None and agency.kind == "news":
+            yield Finding(
+                house.start("agency"), house.end("agency"), "agency", agency.name, None, 0.8,
+                "agency writers",
+            )  # fmt: skip
+    kind = "reporter" if words.startswith("reported") else "contributor"
+    for person in people:
+        yield from _contributor(person, words, weight, place, kind)
+
+
+def _place(text: str, at: int) -> str | None:
+    people, _ = read_people(
+        "X in" + text[at : at + 80] if text[at].isspace() else "X in " + text[at : at + 80], 0
+    )
+    return people[0].place if people else None
+
+
+def _whole_list(text: str, begin: int, stop: int) -> tuple[list[Person], re.Match[str] | None]:
+    """Read a list that fills the text between two places, houses before names left out."""
+    people: list[Person] = []
+    agency: re.Match[str] | None = None
+    at = begin
+    while at < stop:
+        joint = re.compile(
+            r"\s*(?:[,;&—–-]|--|and\b|also\b|by\b|with\b|The\s+(?=[A-Z]))?\s*"
+        ).match(text, at, stop)
+        if joint and joint.end() > at:
+            at = joint.end()
+            if at >= stop:
+                break
+            if text[at - 1] in ",;&" or text[joint.start() : at].strip() in ("and", ""):
+                again = re.compile(r"\s*and\s+").match(text, at, stop)
+                at = again.end() if again else at
+        if house := _HOUSE.match(text, at, stop):
+            if house["agency"]:
+                agency = agency or house
+            at = house.end()
+        some, end = read_people(text, at, stop)
+        if not some or end <= at:
+            return [], None
+        people += some
+        at = end
+        role = re.compile(
+            r",?\s+(?:an?|the|of|in|from|who|reporters?|staff)\b[^,;\n]{0,60}(?=,|\s+and\b|;|\Z)"
+        ).match(text, at, stop)
+        if role and role.end() < stop and text[role.end()] in ",;":
+            at = role.end()
+    return people, agency
+
+
+def _after(text: str, opening: re.Match[str]) -> Iterator[Finding]:
+    words = " ".join(opening[0].split()).rstrip(":").lower()
+    at = opening.end()
+    for _ in range(20):
+        people, stop = read_people(text, at)
+        if not people:
+            return
+        if re.compile(r"\s+[a-z]").match(text, stop):
+            return
+        for person in people:
+            yield from _contributor(person, words, 0.4, None, "contributor")
+        more = re.compile(r"\s*;\s*(?:and\s+)?(?:The\s+)?(?=[A-Z])").match(text, stop)
+        if not more:
+            return
+        at = more.end()
+
+
+def _agencies(text: str, bracket: re.Match[str]) -> Iterator[Finding]:
+    start = bracket.start("names")
+    for name in re.finditer(_AGENCY, bracket["names"]):
+        agency = load_agencies().named(name[0])
+        if agency is not None and agency.kind == "news":
+            yield Finding(
+                start + name.start(), start + name.end(), "contributor", agency.name, None, 0.4,
+                "with material",
+            )  # fmt: skip
+
+
+def _contributor(
+    person: Person, words: str, weight: float, place: str | None, kind: str
+) -> Iterator[Finding]:
+    if person.agency is not None:
+        if person.agency.kind == "news":
+            yield Finding(
+                person.start, person.end, "contributor", person.agency.name, None, weight, words
+            )
+    elif person.is_person and " " in person.name:
+        yield Finding(
+            person.start, person.end, kind, person.name, person.place or place, weight, words
+        )

@@ -1,0 +1,112 @@
+"""
+Stage 5, trace: credit lines, in which a role goes before its names: `Reporting by Ann Roe in Velm`.
+
+A role counts where a line or a sentence can begin, or where the list before it ends. The list
+after it must end too: in `Reporting by CNN said that …` a sentence goes on, and that is no credit.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from wirecopy.trace.credits.found import Finding
+from wirecopy.trace.credits.people import Person, read_people
+
+_JOINT = re.compile(r"\s*(?:[,;.:|/*–—-]\s*)*(?:(?:and|with|und|et|y|e)\s+)?")
+_BEFORE = re.compile(r"(?:[(\[;|*_>•–—-]|\A|\n)[\s\"“”*_>]*\Z")
+_LOOK_BACK = 12
+_GOES_ON = re.compile(r"\s*[a-zà-ÿ]|\s+\d")
+_WEIGHT = {"editor": 0.5, "photographer": 0.2, "additional reporting": 0.7, "writer": 0.8}
+
+
+@cache
+def _roles() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+    data = tomllib.loads(files(__package__).joinpath("roles.toml").read_text("utf-8"))["role"]
+    stems = "|".join(stem for role in data for stem in role["stems"])
+    whole = "|".join(words for role in data for words in role["whole"])
+    joint = r"(?:\s*[,/&]\s*|\s+and\s+|\s*,\s*and\s+)"
+    cue = re.compile(
+        rf"(?<![\w-])(?:with\s+)?((?:{stems})(?:{joint}(?:{stems}))*\s+(?:by|from):?"
+        rf"|(?:{whole}))(?=\s)".replace(" ", r"\s+"),
+        re.IGNORECASE,
+    )
+    kinds = [
+        (role["kind"], re.compile("(?:" + "|".join(role["stems"] + role["whole"]) + ")", re.I))
+        for role in data
+    ]
+    return cue, kinds
+
+
+_NEEDLES = (
+    "ing by", "ed by", "ting from", "tten by", "ing By", "ed By", "ten By", "ING BY", "raphy by",
+    "aphs by", "ures by", "tos by", "ort by", "orts by", "ion by", "ics by",
+    "porte ", "ortes ", "ortage ", "ortagem ", "ado por", "ito por", "cción de", "édigé", "crit par",
+    "dité par", "ción de", "ção de", "icht von", "eben von", "giert von", "fasst von", "arbeit von",
+    "arbeit:", "tribution de", "colaboración", "collaborazione", "ritto da", "exto de", "utor:",
+    "utoren:", "porter:", "porters:", "ação ",
+)  # fmt: skip
+
+
+def find_roles(text: str) -> Iterator[Finding]:
+    """
+    Find the people in credit lines.
+
+    >>> [(f.kind, f.value) for f in find_roles("It rained. (Reporting by Ann Roe; editing by Bo Li)")]
+    [('reporter', 'Ann Roe'), ('editor', 'Bo Li')]
+    """
+    if not any(needle in text for needle in _NEEDLES):
+        return
+    cue, kinds = _roles()
+    chain_end = -1
+    for match in cue.finditer(text):
+        start = match.start(1)
+        joint = _JOINT.match(text, chain_end) if chain_end >= 0 else None
+        chained = joint is not None and joint.end() >= match.start()
+        if not chained and not _may_begin(text, match.start()):
+            continue
+        people, stop = read_people(text, match.end())
+        if not people or (_GOES_ON.match(text, stop) and not _role_follows(text, stop)):
+            continue
+        chain_end = stop
+        words = " ".join(match[1].split()).lower()
+        for kind in _kinds_of(words, kinds):
+            yield from _credited(people, kind, words, start)
+
+
+def _may_begin(text: str, at: int) -> bool:
+    """Tell whether a credit can begin here: a capital does so anywhere, else after a mark."""
+    if text[at].isupper():
+        return True
+    return _BEFORE.search(text[max(0, at - _LOOK_BACK) : at]) is not None
+
+
+def _role_follows(text: str, at: int) -> bool:
+    joint = _JOINT.match(text, at)
+    return joint is not None and _roles()[0].match(text, joint.end()) is not None
+
+
+def _kinds_of(words: str, kinds: list[tuple[str, re.Pattern[str]]]) -> list[str]:
+    """Name the roles of a cue such as `reporting and writing by`, each once."""
+    found: list[tuple[int, str]] = []
+    rest = words
+    for kind, pattern in kinds:
+        for match in pattern.finditer(rest):
+            found.append((match.start(), kind))
+        rest = pattern.sub(lambda m: " " * len(m[0]), rest)
+    return [kind for kind in dict.fromkeys(kind for _, kind in sorted(found)) if kind != "none"]
+
+
+def _credited(people: list[Person], kind: str, words: str, start: int) -> Iterator[Finding]:
+    for person in people:
+        weight = _WEIGHT.get(kind, 0.9)
+        if person.agency is not None and person.agency.kind == "news":
+            yield Finding(
+                person.start, person.end, "contributor", person.agency.name, None, 0.5, words
+            )
+        elif person.is_person:
+            place = person.place if kind in ("reporter", "additional reporting") else None
+            yield Finding(person.start, person.end, kind, person.name, place, weight, words)
