@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,7 @@ _ISO = re.compile(
     r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?"
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?\s*"
 )
+_BASIC = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?\s*")
 _FIGURES = re.compile(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4})\s*")
 _YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\b\d{1,2} \w+ \d{2}\b")
 _LENGTHS = {4: "year", 7: "month", 10: "day", 16: "minute", 19: "second"}
@@ -44,11 +46,17 @@ def read_date(text: str, origin: str) -> DateClaim | None:
 
     >>> read_date("2022-11-13T09:30:00+02:00", "json-ld").value
     '2022-11-13T07:30:00Z'
+    >>> read_date("20131020T192751+1100", "nitf: date.issue").value
+    '2013-10-20T08:27:51Z'
     >>> read_date("November 2022", "meta").precision
     'month'
     >>> read_date("no date at all", "meta") is None
     True
     """
+    if basic := _BASIC.fullmatch(text):
+        clock = ":".join(filter(None, basic.groups()[3:6]))
+        claim = read_date(f"{'-'.join(basic.groups()[:3])}T{clock}{basic[7] or ''}", origin)
+        return claim and replace(claim, text=text)
     shape = _ISO.fullmatch(text)
     figures = _FIGURES.fullmatch(text)
     value = _iso(shape) if shape else _in_figures(figures) if figures else _in_words(text.strip())

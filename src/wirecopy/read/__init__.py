@@ -13,7 +13,7 @@ and a line in `sniff`: see `docs/formats.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,9 @@ import pyarrow as pa
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.containers import read_packed
+from wirecopy.read.export_kinds import EXPORTS
+from wirecopy.read.exports import read_export
+from wirecopy.read.feeds import read_feed
 from wirecopy.read.files import find_files
 from wirecopy.read.pages import placed
 from wirecopy.read.rows_csv import read_csv
@@ -32,6 +35,10 @@ from wirecopy.read.source import DAMAGED, Source, allowance_for
 from wirecopy.read.text import read_text
 from wirecopy.read.unpack import PACKED
 from wirecopy.read.web import read_web
+from wirecopy.read.wires.g2 import read_g2
+from wirecopy.read.wires.lines import read_lines
+from wirecopy.read.wires.newsml1 import read_newsml1
+from wirecopy.read.wires.nitf import read_nitf
 from wirecopy.records import Page, Skipped
 from wirecopy.rows import batch_from
 
@@ -45,6 +52,13 @@ READERS: dict[str, Reader] = {
     "JSON": read_json,
     "CSV": read_csv,
     "Parquet": read_parquet,
+    "RSS feed": read_feed,
+    "Atom feed": read_feed,
+    "NewsML-G2": read_g2,
+    "NewsML": read_newsml1,
+    "NITF": read_nitf,
+    "wire copy": read_lines,
+    **dict.fromkeys(EXPORTS, read_export),
     **dict.fromkeys(PACKED, read_packed),
 }
 """The reader for each kind of data that `sniff` tells and that is read."""

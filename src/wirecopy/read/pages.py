@@ -131,12 +131,13 @@ def _byline(claims: tuple[Claim, ...]) -> tuple[str, ...]:
     # Beside the outlet the page may name an agency as publisher, which may be its author, too.
     outlets = {letters_of(name) for name in named if name == named[0] or fits(name, hosts)}
     outlets |= {letters_of(name) for host in hosts for name in (host, site_of(host))}
+    outlets |= {letters_of(claim.value) for claim in claims if claim.kind == "agency"}
     names: dict[str, str] = {}
     origin = None
     for claim in claims:
         if claim.kind == "author" and origin in (None, claim.origin):
             for name in read_byline(claim.value):
-                if letters_of(name) not in outlets:
+                if not {letters_of(name), letters_of(name.removeprefix("The "))} & outlets:
                     names.setdefault(name.casefold(), name)
             origin = claim.origin if names else None
     return tuple(names.values())

@@ -18,8 +18,10 @@ from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.columns import find_columns
 from wirecopy.read.decode import marked_encoding
+from wirecopy.read.feeds import is_json_feed, rows_of
 from wirecopy.read.source import Source
 from wirecopy.read.tables import Row, read_rows
+from wirecopy.read.wires.ninjs import item_in
 from wirecopy.records import Page, Skipped
 
 _TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|["{}]')  # possessive: no string is tried twice
@@ -67,6 +69,12 @@ def _rows(source: Source, options: Options) -> Iterator[Row | Skipped]:
 
 def _inner_rows(row: Row, options: Options) -> list[Row]:
     """Give the rows of an object that has no text itself but holds objects that have."""
+    if is_json_feed(row.values):
+        items = rows_of(row.values)
+        return [
+            Row(f"{row.place}/item {n}", row.byte_start, row.byte_end, _canonical(item), item)
+            for n, item in enumerate(items, 1)
+        ]
     if _has_text(row.values, options):
         return []
     place, values = row.place, row.values
@@ -97,6 +105,8 @@ def _named(items: Any, place: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _has_text(values: Mapping[str, Any], options: Options) -> bool:
+    if item_in(values) is not None:
+        return True
     return any(word == "text" for word, _ in find_columns(values, options.columns))
 
 

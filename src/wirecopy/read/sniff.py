@@ -15,6 +15,7 @@ import orjson
 from wirecopy.frontmatter import find_front_matter
 from wirecopy.read.columns import is_header
 from wirecopy.read.decode import marked_encoding
+from wirecopy.read.export_kinds import export_kind
 
 HEAD = 65_536
 """Bytes that are looked at."""
@@ -72,7 +73,10 @@ _FEWEST_TAGS = 3
 """Tags that a text beginning with one must have to be HTML rather than a note in Markdown."""
 
 _FEEDS = {"rss": "RSS feed", "rdf": "RSS feed", "feed": "Atom feed"}
-_WIRES = {"newsitem": "NewsML-G2", "newsmessage": "NewsML-G2", "newsml": "NewsML", "nitf": "NITF"}
+_G2 = "newsitem newsmessage packageitem conceptitem knowledgeitem planningitem catalogitem"
+_WIRES = {**dict.fromkeys(_G2.split(), "NewsML-G2"), "newsml": "NewsML", "nitf": "NITF"}
+_WIRE_COPY = re.compile(rb"[\x00\x16\x7f\s]*\x01\s?[A-Za-z]{1,3}\d{3,5}[^\x02]{4,400}\x02")
+"""The beginning of a message of IPTC 7901 or ANPA 1312."""
 _MAIL = re.compile(r"(?:From \S+ .*\r?\n)?(?:[A-Z][A-Za-z0-9-]+:[ \t].*(?:\r?\n[ \t].*)*\r?\n){3,}")
 _MAIL_FIELDS = re.compile(r"^(?:MIME-Version|Message-ID|Return-Path|Received):", re.I | re.M)
 _CDX = re.compile(
@@ -113,6 +117,8 @@ def sniff(head: bytes, name: str = "", columns: Mapping[str, str] | None = None)
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind
+    if _WIRE_COPY.match(head):
+        return "wire copy"
     encoding, start = marked_encoding(head)
     wide = encoding is not None and encoding != "utf-8"
     if not wide and len(head) - len(head.translate(None, _CONTROL)) > _MOST_CONTROL * len(head):
@@ -142,6 +148,8 @@ def _kind_of_text(text: str, name: str, columns: Mapping[str, str]) -> str:
         return "email or MHTML"
     if name.endswith((".jsonl", ".ndjson", ".json")) and _is_json(opening):
         return "JSON"
+    if export := export_kind(text):
+        return export
     if is_header(text, name.endswith((".csv", ".tsv", ".tab")), columns):
         return "CSV"
     return "text"

@@ -8,6 +8,7 @@ Which column holds what is said by `Options.columns`, or guessed from the names:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from wirecopy.errors import ReadError
@@ -19,6 +20,8 @@ from wirecopy.read.markup import has_markup
 from wirecopy.read.pages import Place, make_page
 from wirecopy.read.source import Source
 from wirecopy.read.web import find_web
+from wirecopy.read.wires.ninjs import READER as NINJS
+from wirecopy.read.wires.ninjs import item_in, read_item
 from wirecopy.records import Page, Skipped
 
 READER = "table 1"
@@ -60,6 +63,10 @@ def read_rows(
         if isinstance(row, Skipped):
             yield row
             continue
+        if not options.columns and (wire := item_in(row.values)) is not None:
+            told = True
+            yield _item(source, row, wire, options)
+            continue
         columns = dict(find_columns(row.values, options.columns)).get("text", ())
         if fixed and not columns:
             reason = _no_column(row.values, options)
@@ -79,13 +86,29 @@ def read_rows(
         yield waiting
 
 
-def _page(source: Source, row: Row, columns: tuple[str, ...], options: Options) -> Page | Skipped:
+def _item(source: Source, row: Row, wire: Mapping[str, Any], options: Options) -> Page | Skipped:
+    """Make a page of a row that an agency's interface gave out."""
+    place = _place(source, row)
+    if len(row.raw) > options.max_page_bytes:
+        return _skipped(place, f"longer than max_page_bytes ({options.max_page_bytes:,} bytes)")
+    item = read_item(wire, place.member, place.byte_start, place.byte_end)
+    if item.wrong or not is_unicode(item.text):
+        return _skipped(place, item.wrong or "text with stray bytes or halves of surrogate pairs")
+    return make_page(place, row.raw, item.text, item.claims, NINJS)
+
+
+def _place(source: Source, row: Row) -> Place:
     member = in_unicode(f"{source.member}/{row.place}" if source.member else row.place)
-    place = Place(source.file, member, row.byte_start, row.byte_end)
+    return Place(source.file, member, row.byte_start, row.byte_end)
 
-    def skipped(reason: str) -> Skipped:
-        return Skipped(place.file, place.member, place.byte_start, place.byte_end, reason)
 
+def _skipped(place: Place, reason: str) -> Skipped:
+    return Skipped(place.file, place.member, place.byte_start, place.byte_end, reason)
+
+
+def _page(source: Source, row: Row, columns: tuple[str, ...], options: Options) -> Page | Skipped:
+    place = _place(source, row)
+    skipped = partial(_skipped, place)
     if len(row.raw) > options.max_page_bytes:
         return skipped(f"longer than max_page_bytes ({options.max_page_bytes:,} bytes)")
     if not columns:

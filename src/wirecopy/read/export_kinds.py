@@ -1,0 +1,44 @@
+"""
+Which database gave out this text? Told by the headings of its articles.
+
+Nexis writes `12 of 250 DOCUMENTS` above each, Factiva two letters at the beginning of a line,
+ProQuest a rule of underscores and names with colons.
+"""
+
+from __future__ import annotations
+
+import re
+
+EXPORTS = ("Nexis export", "Factiva export", "ProQuest export")
+"""The kinds of export that are told apart."""
+
+NEXIS = re.compile(
+    r"^[ \t\ufeff]*(?:Dokument )?\d{1,4} (?:of|von|de) \d{1,4}"
+    r"(?: (?:DOCUMENTS|DOKUMENTEN?|DOCUMENTOS))?[ \t\r]*$",
+    re.M,
+)
+"""What stands above an article of Nexis."""
+PROQUEST = re.compile(r"^_{20,}[ \t\r]*$", re.M)
+"""What stands between articles of ProQuest."""
+
+_LENGTH = re.compile(r"^[ \t]*(?:LENGTH|LÄNGE|LONGUEUR):", re.M)
+_FACTIVA = [re.compile(rf"^{tag}[ \t\r]*(?:\n|[ \t]\S)", re.M) for tag in "HD WC PD SN LP".split()]
+_NAMED = [re.compile(rf"^{name}:", re.M | re.I) for name in ("Full text", "Title")]
+
+
+def export_kind(text: str) -> str | None:
+    """
+    Tell an export by the headings of its articles; None where it is none.
+
+    >>> export_kind("1 of 2 DOCUMENTS\n\nThe Bell\n...\nLENGTH: 90 words\n\n2 of 2 DOCUMENTS\n")
+    'Nexis export'
+    >>> export_kind("1 of 2 DOCUMENTS was lost, he said.") is None
+    True
+    """
+    if NEXIS.search(text) and _LENGTH.search(text):
+        return "Nexis export"
+    if all(tag.search(text) for tag in _FACTIVA):
+        return "Factiva export"
+    if PROQUEST.search(text) and all(name.search(text) for name in _NAMED):
+        return "ProQuest export"
+    return None

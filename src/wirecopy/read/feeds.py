@@ -1,0 +1,126 @@
+"""
+RSS, Atom and JSON Feed -> pages, one for each entry that has a text.
+
+The full content comes before the summary. An entry's `<source>` names who published it: a feed
+that gathers others is not their outlet. feedparser reads well-formed and broken feeds alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import feedparser
+
+from wirecopy.errors import ReadError
+from wirecopy.options import Options
+from wirecopy.read.claims import texts_of
+from wirecopy.read.markup import has_markup, plain_text
+from wirecopy.read.source import Source
+from wirecopy.read.wires.item import Item, claim, pages_of
+from wirecopy.records import Claim, Page, Skipped
+
+READER = "feeds 1"
+
+_ENTRY = re.compile(rb"<((?:[\w-]+:)?(?:item|entry))(?=[\s/>]).*?</\1\s*>", re.S | re.I)
+_ENTITY = re.compile(rb"<!ENTITY", re.I)
+_MOST_ENTITIES = 64
+
+
+def read_feed(source: Source, options: Options) -> Iterator[Page | Skipped]:
+    """
+    Read a feed of RSS or Atom.
+
+    Raises:
+        ReadError: It is too long, or defines entities by the dozen.
+    """
+    raw = source.read(options.max_page_bytes)
+    if len(_ENTITY.findall(raw)) > _MOST_ENTITIES:
+        raise ReadError("a feed that defines entities by the dozen", 0, len(raw))
+    feed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
+    entries = feed.get("entries", [])
+    if not entries:
+        reason = "a feed without entries"
+        yield Skipped(source.file, source.member, 0, len(raw), reason)
+        return
+    found = [match.span() for match in _ENTRY.finditer(raw)]
+    places = found if len(found) == len(entries) else [(0, len(raw))] * len(entries)
+    items = (
+        _item(entry, feed.get("feed", {}), f"entry {number}", *place)
+        for number, (entry, place) in enumerate(zip(entries, places, strict=True), 1)
+    )
+    yield from pages_of(source, raw, items, READER)
+
+
+def _item(
+    entry: Mapping[str, Any], feed: Mapping[str, Any], member: str, start: int, end: int
+) -> Item:
+    text = _text(entry)
+    if not text:
+        return Item(member, start, end, "", wrong="an entry without a text")
+    return Item(member, start, end, text, tuple(_claims(entry, feed)))
+
+
+def _text(entry: Mapping[str, Any]) -> str:
+    """Give the longest content, or the summary where there is none."""
+    summary = {"value": entry.get("summary"), **entry.get("summary_detail", {})}
+    contents = [one for one in entry.get("content", []) if one.get("value")] or [summary]
+    longest = max(contents, key=lambda one: len(str(one.get("value") or "")))
+    words = str(longest.get("value") or "")
+    plain = longest.get("type") == "text/plain" and not has_markup(words)
+    return words.strip() if plain else plain_text(words)
+
+
+def _claims(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Iterator[Claim]:
+    def said(kind: str, value: Any, origin: str) -> Iterator[Claim]:
+        for text in texts_of(value):
+            yield from claim(kind, plain_text(text) if kind != "url" else text, f"feed: {origin}")
+
+    yield from said("title", entry.get("title"), "title")
+    for author in entry.get("authors", []):
+        yield from said("author", author.get("name"), "author")
+    yield from said("author", entry.get("author"), "author")
+    yield from said("url", entry.get("link"), "link")
+    yield from said("published", entry.get("published"), "published")
+    # feedparser's own `get` answers with `published` where there is no `updated`.
+    yield from said("modified", dict(entry.items()).get("updated"), "updated")
+    publisher = entry.get("source", {})
+    yield from said("outlet", publisher.get("title"), "source")
+    yield from said("outlet", publisher.get("href") or publisher.get("url"), "source url")
+    if not publisher:
+        yield from said("outlet", feed.get("title"), "title of the feed")
+    yield from said("language", entry.get("language") or feed.get("language"), "language")
+    yield from said("id", entry.get("id"), "id")
+
+
+def is_json_feed(values: Mapping[str, Any]) -> bool:
+    """
+    Tell a JSON Feed by its version.
+
+    >>> is_json_feed({"version": "https://jsonfeed.org/version/1.1", "items": []})
+    True
+    """
+    return "jsonfeed.org/version/" in str(values.get("version")) and isinstance(
+        values.get("items"), list
+    )
+
+
+def rows_of(feed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the entries of a JSON Feed as rows under plain names."""
+    for item in feed["items"]:
+        if not isinstance(item, dict):
+            continue
+        html = item.get("content_html")
+        yield {
+            "text": html
+            if isinstance(html, str) and html
+            else item.get("content_text") or item.get("summary"),
+            "title": item.get("title"),
+            "url": item.get("url") or item.get("external_url"),
+            "author": item.get("authors") or item.get("author"),
+            "published": item.get("date_published"),
+            "modified": item.get("date_modified"),
+            "language": item.get("language") or feed.get("language"),
+            "outlet": feed.get("title"),
+        }
