@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
-from wirecopy.read.containers import read_packed
+from wirecopy.read.containers import read_packed, read_tar, read_zip
 from wirecopy.read.export_kinds import EXPORTS
 from wirecopy.read.exports import read_export
 from wirecopy.read.feeds import read_feed
@@ -34,6 +34,7 @@ from wirecopy.read.sniff import sniff
 from wirecopy.read.source import DAMAGED, Source, allowance_for
 from wirecopy.read.text import read_text
 from wirecopy.read.unpack import PACKED
+from wirecopy.read.warc import read_warc
 from wirecopy.read.web import read_web
 from wirecopy.read.wires.g2 import read_g2
 from wirecopy.read.wires.lines import read_lines
@@ -59,6 +60,10 @@ READERS: dict[str, Reader] = {
     "NITF": read_nitf,
     "wire copy": read_lines,
     **dict.fromkeys(EXPORTS, read_export),
+    "WARC": read_warc,
+    "ARC": read_warc,
+    "zip archive": read_zip,
+    "tar archive": read_tar,
     **dict.fromkeys(PACKED, read_packed),
 }
 """The reader for each kind of data that `sniff` tells and that is read."""

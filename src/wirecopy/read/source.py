@@ -147,14 +147,19 @@ class Source:
             more: `raw` or `opener`, and the other fields that differ.
         """
         name = in_unicode(name)
-        inherited = {"opener": None, "raw": None, "packing": None, "kind": None, "stretch": None}
-        return replace(
-            self,
-            outer=self,
-            member=f"{self.member}/{name}" if self.member else name,
-            depth=self.depth + 1,
-            **(inherited | more),
-        )
+        inherited: dict[str, Any] = {
+            "opener": None,
+            "raw": None,
+            "packing": None,
+            "kind": None,
+            "stretch": None,
+        }
+        given: dict[str, Any] = {
+            "outer": self,
+            "member": f"{self.member}/{name}" if self.member else name,
+            "depth": self.depth + 1,
+        }
+        return replace(self, **(inherited | given | more))
 
     def skipped(self, reason: str, start: int = 0, end: int | None = None) -> Skipped:
         """Give the row that says why it, or some bytes of it, is no page."""

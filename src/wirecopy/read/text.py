@@ -36,12 +36,12 @@ def read_text(source: Source, options: Options) -> Iterator[Page | Skipped]:
         ReadError: It is too long, or no text in any known encoding.
     """
     raw = source.read(options.max_page_bytes)
-    decoded = decode(raw)
+    decoded = decode(raw, source.charset)
     text, encoding = decoded.text, decoded.encoding
     if not text.strip():
         yield Skipped(source.file, source.member, 0, len(raw), "nothing but white space")
         return
-    if _is_exact(decoded, raw):
+    if not source.whole and _is_exact(decoded, raw):
         parts = split(text)
     else:  # bytes that this encoding would write otherwise: only the whole has a known range
         parts = [Part(0, len(text), "whole", find_front_matter(text))]

@@ -85,7 +85,11 @@ class Unpacked(io.RawIOBase):
         DAMAGED: As the decompressors do.
     """
 
-    def __init__(self, stream: BinaryIO, packing: str, allowance: Allowance) -> None:
+    def __init__(
+        self, stream: BinaryIO, packing: str, allowance: Allowance, start: int = 0
+    ) -> None:
+        if start:
+            stream.seek(start)
         self._stream = stream
         self._packing = packing
         self._allowance = allowance
@@ -93,11 +97,16 @@ class Unpacked(io.RawIOBase):
         self._piece: Any = None
         self._data = b""  # packed, not yet given to the piece
         self._ready = b""  # unpacked, not yet asked for
-        self._at = 0
-        self._given = 0
+        self._at = start
+        self.given = 0
+        """Unpacked bytes that were given."""
         self._ended = False
-        self.pieces: deque[tuple[int, int]] = deque(maxlen=4096)
-        """Of each piece begun so far: its place in the unpacked bytes, and in the packed ones."""
+        self._begun = start
+        self.pieces: deque[tuple[int, int]] | None = None
+        """
+        Of each piece begun: its place in the unpacked bytes, and in the packed ones. For those who
+        ask for it: let it be an empty deque.
+        """
 
     @property
     def packed_place(self) -> int:
@@ -129,7 +138,7 @@ class Unpacked(io.RawIOBase):
                 data = self._more()
             found = self._unpack(data, most)
             if self._piece.eof:
-                self._data = self._piece.unused_data
+                self._data = self._piece.unused_data or b""
                 self._piece = None
             elif not data and not found and self._needs_input():
                 self._piece, self._ended = None, True
@@ -137,17 +146,18 @@ class Unpacked(io.RawIOBase):
             self._allowance.spend(len(found))
             self._ready = found
         given, self._ready = self._ready[:most], self._ready[most:]
-        self._given += len(given)
+        self.given += len(given)
         return given
 
-    def resync(self) -> tuple[int, int] | None:
+    def resync(self) -> tuple[int, int | None]:
         """
         Go on behind a damage, at the next bytes that look like the beginning of a piece.
 
         Returns:
-            The packed bytes that were given up; None where nothing follows.
+            The packed bytes that were given up: their start, and their end, None where that is the
+            end of the file.
         """
-        begun = self.pieces[-1][1] if self.pieces else 0
+        begun = self._begun
         self._piece, self._ended, self._ready = None, False, b""
         self._stream.seek(begun + 1)
         at, tail = begun + 1, b""
@@ -163,7 +173,7 @@ class Unpacked(io.RawIOBase):
             tail = window[-16:]
             at += len(block)
         self._ended = True
-        return None
+        return begun, None
 
     def _begin(self) -> bool:
         while len(self._data) < 8 and (more := self._more()):
@@ -177,11 +187,13 @@ class Unpacked(io.RawIOBase):
             self._data = more.lstrip(b"\0")
         if self._packing == "zstd" and _SKIPPABLE.match(self._data):
             return self._skip_frame() and self._begin()
-        if self.pieces and not _MAGIC[self._packing].match(self._data):
+        if self.given and not _MAGIC[self._packing].match(self._data):
             self._data = b""
             self._ended = True
             raise EOFError(f"bytes behind its last {self._packing} piece that are none")
-        self.pieces.append((self._given, self.packed_place))
+        self._begun = self.packed_place
+        if self.pieces is not None:
+            self.pieces.append((self.given, self._begun))
         self._piece = self._make()
         return True
 

@@ -57,7 +57,8 @@ def read_web(source: Source, options: Options) -> Iterator[Page | Skipped]:
     """
     raw = source.read(options.max_page_bytes)
     declared = _CHARSET.search(raw[:4096])
-    decoded = decode(raw, declared[1].decode("ascii") if declared else None, lenient=True)
+    charset = source.charset or (declared[1].decode("ascii") if declared else None)
+    decoded = decode(raw, charset, lenient=True)
     web = find_web(decoded.text)
     if not web.text:
         yield Skipped(source.file, source.member, 0, len(raw), "no main text found")
