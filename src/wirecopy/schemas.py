@@ -53,6 +53,9 @@ the first moment that `published` allows, in microseconds since 1970; `front_mat
 ASIDES = pa.schema(_fields("page int64, asides list", list=pa.list_(_ASIDE)))
 """Stage clean, out: one row for each page, with an empty list where all is story."""
 
+LINES = pa.schema(_fields("page int64, hash int64"))
+"""Stage clean: the lines of each page that are no aside, each once, by the hash of their words."""
+
 FINGERPRINTS = pa.schema(_fields("hash int64, page int64, at int64, position int32"))
 """
 Stage match, out: winnowed fingerprints of the story text, each hash once for a page. `at` sorts
