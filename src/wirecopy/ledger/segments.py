@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wirecopy.schemas import ALIGNED, ASIDES, CREDITS, FINGERPRINTS, READ
+from wirecopy.schemas import ALIGNED, ASIDES, CREDITS, FINGERPRINTS, READ, STATEMENTS
 
 SCHEMAS = {
     "pages": READ.remove(READ.get_field_index("skipped")),
@@ -17,6 +17,7 @@ SCHEMAS = {
     "credits": CREDITS,
     "fingerprints": FINGERPRINTS,
     "aligned": ALIGNED,
+    "statements": STATEMENTS,
 }
 """Each kind of segment and its columns."""
 

@@ -71,7 +71,7 @@ def write_csv(rows: Rows, out: TextIO) -> int:
         if writer is None:
             writer = csv.DictWriter(out, list(row), lineterminator="\n")
             writer.writeheader()
-        writer.writerow({name: _flat(value) for name, value in row.items()})
+        writer.writerow({name: flat(value) for name, value in row.items()})
         count += 1
     return count
 
@@ -136,6 +136,22 @@ def ends_of(text: str, width: int = 160) -> str:
     return text if len(text) <= width else f"{text[: width // 2]} … {text[-width // 2 :]}"
 
 
+def flat(value: Any) -> Any:
+    """
+    Give a value as one cell: lists joined by '; ', what holds more as JSON, no control characters.
+
+    >>> flat(["a", "b"]), flat({"a": 1}), flat(None)
+    ('a; b', '{"a": 1}', None)
+    """
+    if isinstance(value, list | tuple):
+        if any(isinstance(item, dict) for item in value):
+            return flat(json.dumps(value, ensure_ascii=False))
+        return flat("; ".join(str(item) for item in value))
+    if isinstance(value, dict):
+        return flat(json.dumps(value, ensure_ascii=False))
+    return visible(value) if isinstance(value, str) else value
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
@@ -143,14 +159,4 @@ def _cell(value: Any) -> str:
         return f"{value:.2f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return ends_of(str(_flat(value)), LONG)
-
-
-def _flat(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        if any(isinstance(item, dict) for item in value):
-            return _flat(json.dumps(value, ensure_ascii=False))
-        return _flat("; ".join(str(item) for item in value))
-    if isinstance(value, dict):
-        return _flat(json.dumps(value, ensure_ascii=False))
-    return visible(value) if isinstance(value, str) else value
+    return ends_of(str(flat(value)), LONG)

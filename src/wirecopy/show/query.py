@@ -48,13 +48,54 @@ def snippet(text: str, typed: Sequence[str], width: int = 60) -> str:
     found = _first_hit(text, " ".join(typed))
     if not found:
         return ends_of(text, 2 * width)
+    start, end = _around(text, found, width)
+    inner = printable(text[start:end])
+    return ("… " if start else "") + inner + (" …" if end < len(text) else "")
+
+
+def snippet_spans(
+    text: str, typed: str, width: int = 240
+) -> tuple[int, int, list[tuple[int, int]]]:
+    """
+    Give the surroundings of the first hit as (start, end), and the hits in them.
+
+    >>> snippet_spans("The harbor of Velm will close.", "velm", width=14)
+    (4, 30, [(14, 18)])
+    """
+    pattern = _pattern(typed)
+    found = _first_hit(text, typed)
+    if pattern is None or found is None:
+        return 0, min(len(text), width), []
+    start, end = _around(text, found, width)
+    return start, end, [match.span() for match in pattern.finditer(_folded(text), start, end)]
+
+
+def _around(text: str, found: re.Match[str], width: int) -> tuple[int, int]:
     start = text.rfind(" ", 0, max(0, found.start() - width // 2)) + 1
     end = text.find(" ", found.end() + width // 2)
-    inner = printable(text[start:end] if end >= 0 else text[start:])
-    return ("… " if start else "") + inner + (" …" if end >= 0 else "")
+    return start, end if end >= 0 else len(text)
+
+
+def hits(text: str, typed: str) -> list[tuple[int, int]]:
+    """
+    Give the places where the text has one of the words or phrases.
+
+    >>> hits("The harbor of Velm, old Velm.", "velm")
+    [(14, 18), (24, 28)]
+    """
+    pattern = _pattern(typed)
+    return [match.span() for match in pattern.finditer(_folded(text))] if pattern else []
 
 
 def _first_hit(text: str, typed: str) -> re.Match[str] | None:
+    pattern = _pattern(typed)
+    if not pattern:
+        return None
+    # Accents make no difference to the search, but seldom must all of a text be folded for it.
+    return pattern.search(text) or pattern.search(_folded(text))
+
+
+def _pattern(typed: str) -> re.Pattern[str] | None:
     terms = [term for term in _TERM.findall(typed) if term not in _OPERATORS]
     patterns = []
     for term in terms:
@@ -64,9 +105,7 @@ def _first_hit(text: str, typed: str) -> re.Match[str] | None:
             patterns.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
     if not patterns:
         return None
-    pattern = re.compile("|".join(patterns), re.IGNORECASE)
-    # Accents make no difference to the search, but seldom must all of a text be folded for it.
-    return pattern.search(text) or pattern.search(_folded(text))
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def _folded(text: str) -> str:

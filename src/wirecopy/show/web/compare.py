@@ -1,0 +1,153 @@
+"""Any two pages side by side, and one page with all that is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from wirecopy.align import align
+from wirecopy.records import Page, Passage
+from wirecopy.show.query import hits
+from wirecopy.show.terminal import blank_asides
+from wirecopy.show.web.frames import counted, render
+from wirecopy.show.web.marking import PLACE, Mark, marked
+from wirecopy.show.web.shelf import Shelf
+from wirecopy.show.web.sides import aside_marks, place_mark, quote_marks, shared_marks
+from wirecopy.show.web.story import full_id, members_of, place_of
+
+LAYERS = ("asides", "shared", "differing", "quotations", "statements")
+"""What a text can show; `?hide=` names those that it shall not, joined by commas."""
+
+
+def compare(request: Request, shelf: Shelf) -> Response:
+    """Show two pages beside each other, with what they share and which words of it differ."""
+    names = (str(request.path_params["a"]), str(request.path_params["b"]))
+    ids = [full_id(shelf, "pages", "page_id", name) for name in names]
+    if tuple(ids) != names:
+        return RedirectResponse(f"/compare/{ids[0]}/{ids[1]}", 307)
+    found = shelf.pages(ids)
+    pages = (found[ids[0]], found[ids[1]])
+    asides = [shelf.book.asides(page_id) for page_id in ids]
+    passages = between(shelf, *pages)
+    shared = shared_marks(passages, (pages[0].text, pages[1].text))
+    sides = []
+    for n, (page, theirs) in enumerate(zip(pages, asides, strict=True)):
+        marks = [*aside_marks(theirs), *shared[n], *quote_marks(page.text, theirs)]
+        marks += place_mark(request.query_params.get("ab"[n], ""), len(page.text))
+        sides.append({"page": page, "where": _where(page), "text": marked(page.text, marks)})
+    story_ids = [story_of(shelf, page_id) for page_id in ids]
+    same = story_ids[0] == story_ids[1]
+    return render(
+        request,
+        "compare.html",
+        title=f"{pages[0].outlet or 'page'} beside {pages[1].outlet or 'page'}",
+        sides=sides,
+        passages=passages,
+        portions=_parts(pages, passages, asides),
+        kinds=kinds_of(passages),
+        story=story_ids[0] if same else None,
+        stories=story_ids,
+        members=members_of(shelf, story_ids[0])[:200] if same else [],
+        hidden=hidden(request),
+        layers=("asides", "shared", "differing", "quotations"),
+    )
+
+
+def show_page(request: Request, shelf: Shelf) -> Response:
+    """Show one page: its text in layers, its claims with their places, and where it lies."""
+    name = str(request.path_params["page"])
+    page_id = full_id(shelf, "pages", "page_id", name)
+    if page_id != name:
+        return RedirectResponse(f"/page/{page_id}", 307)
+    page = shelf.page(page_id)
+    asides = shelf.book.asides(page_id)
+    story_id = story_of(shelf, page_id)
+    members = members_of(shelf, story_id)
+    me = next(member for member in members if member["page_id"] == page_id)
+    other_id = me["copied_from"] or next(
+        (member["page_id"] for member in members if member["page_id"] != page_id), None
+    )
+    marks = [*aside_marks(asides), *quote_marks(page.text, asides)]
+    marks += place_mark(request.query_params.get("at", ""), len(page.text))
+    if query := request.query_params.get("q"):
+        marks += [
+            Mark(start, end, PLACE, "hit", tag="mark") for start, end in hits(page.text, query)
+        ]
+    passages: list[Passage] = []
+    if other_id:
+        other = shelf.page(other_id)
+        passages = between(shelf, page, other)
+        marks += shared_marks(passages, (page.text, other.text))[0]
+    heads = shelf.heads([page_id])
+    return render(
+        request,
+        "page.html",
+        title=page.title or "(no title)",
+        page=page,
+        head=heads[page_id],
+        where=_where(page),
+        asides=asides,
+        text=marked(page.text, marks),
+        story=shelf.book.story(story_id),
+        members=members,
+        me=me,
+        other=next((m for m in members if m["page_id"] == other_id), None),
+        passages=passages,
+        kinds=kinds_of(passages),
+        hidden=hidden(request),
+        layers=LAYERS,
+        run=next(iter(shelf.rows("select * from runs where run_id = ?", heads[page_id]["run_id"]))),
+        source=next(
+            iter(shelf.rows("select * from files where file = ? order by run_id", page.file)), None
+        ),
+    )
+
+
+def between(shelf: Shelf, a: Page, b: Page) -> list[Passage]:
+    """Give what two pages share: the passages of the ledger, or, if it has none, found now."""
+    if a.page_id == b.page_id:
+        return []
+    if b.page_id in shelf.meets(a.page_id):
+        return shelf.passages(a.page_id, [b.page_id]).passages(a.page_id)
+    one, two = (blank_asides(page.text, shelf.book.asides(page.page_id)) for page in (a, b))
+    return align(one, two)
+
+
+def story_of(shelf: Shelf, page_id: str) -> str:
+    """Give the story_id of a page."""
+    [row] = shelf.rows("select story_id from members where page_id = ? limit 1", page_id)
+    return str(row["story_id"])
+
+
+def kinds_of(passages: list[Passage]) -> str:
+    """Say how many passages there are of each kind."""
+    kinds = [str(passage.kind) for passage in passages]
+    return (
+        ", ".join(counted(kinds.count(k), f"{k} passage") for k in dict.fromkeys(kinds)) or "none"
+    )
+
+
+def hidden(request: Request) -> list[str]:
+    """Give the layers that the address says are not to be shown."""
+    said = request.query_params.get("hide", "").split(",")
+    return [layer for layer in LAYERS if layer in said]
+
+
+def _parts(pages: tuple[Page, Page], passages: list[Passage], asides: Any) -> list[float]:
+    """Give which part of the letters of either story lies in shared passages."""
+    parts = []
+    for n, page in enumerate(pages):
+        story = blank_asides(page.text, asides[n])
+        spans = [(p.a_start, p.a_end) if n == 0 else (p.b_start, p.b_end) for p in passages]
+        covered = bytearray(len(story))
+        for start, end in spans:
+            covered[start:end] = b"\1" * (end - start)
+        letters = [i for i, c in enumerate(story) if c.isalnum()]
+        parts.append(sum(covered[i] for i in letters) / len(letters) if letters else 0.0)
+    return parts
+
+
+def _where(page: Page) -> str:
+    return place_of({"file": page.file, "member": page.member, "ordinal": page.ordinal})

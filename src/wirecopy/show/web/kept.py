@@ -1,0 +1,95 @@
+"""How many pages of a story kept each sentence of the page that they are measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from wirecopy.align.story import begins_sentence, story_of
+from wirecopy.records import Aside, id_of
+from wirecopy.show.web.marking import ASIDE, PASSAGE, Mark, marked
+from wirecopy.show.web.shelf import Spans
+
+SHADES = 5
+ENOUGH = 0.6
+"""Part of a sentence's words that must lie in a passage for the sentence to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the measure, and who kept it."""
+
+    number: int
+    start: int
+    end: int
+    pages: tuple[str, ...]
+
+
+def kept_sentences(text: str, asides: Sequence[Aside], spans: Spans) -> list[Sentence]:
+    """
+    Say of each sentence which other pages have it, by the passages that they share.
+
+    Args:
+        text: Of the page that the others are measured against.
+        asides: What in it is not the story; no sentence of theirs is counted.
+        spans: The passages with that page as side a.
+    """
+    story = story_of(text, [(aside.start, aside.end) for aside in asides])
+    words = len(story.starts)
+    if not words:
+        return []
+    others, numbers = np.unique(spans.others, return_inverse=True)
+    edges = np.zeros((max(len(others), 1), words + 1), np.int32)
+    firsts = np.searchsorted(story.starts, spans.columns["a_start"])
+    afters = np.searchsorted(story.starts, spans.columns["a_end"])
+    np.add.at(edges, (numbers, firsts), 1)
+    np.add.at(edges, (numbers, afters), -1)
+    covered = np.cumsum(edges[:, :words], axis=1) > 0
+    begins = np.flatnonzero(begins_sentence(story)[:words])
+    sizes = np.diff([*begins, words])
+    enough = np.add.reduceat(covered.astype(np.int32), begins, axis=1) >= ENOUGH * sizes
+    sentences = []
+    for n, first in enumerate(begins):
+        last = int(first + sizes[n] - 1)
+        start = int(story.starts[first])
+        end = _closed(text, int(story.ends[last]))
+        who = tuple(id_of(int(key)) for key in others[enough[:, n]]) if len(others) else ()
+        sentences.append(Sentence(n + 1, start, end, who))
+    return sentences
+
+
+def heat_map(
+    text: str, asides: Sequence[Aside], sentences: Sequence[Sentence], whole: int, chosen: int
+) -> Markup:
+    """
+    Give the text with each sentence shaded by how many pages kept it, and the number beside it.
+
+    Args:
+        text: Of the measure.
+        asides: Greyed.
+        sentences: From `kept_sentences`.
+        whole: How many other pages there are.
+        chosen: The number of a sentence that is singled out, or 0.
+    """
+    marks = [Mark(a.start, a.end, ASIDE, "aside quiet") for a in asides]
+    for s in sentences:
+        shade = 0 if not s.pages else 1 + min(SHADES - 1, int(SHADES * len(s.pages) / (whole + 1)))
+        name = f"heat h{shade}{' chosen' if s.number == chosen else ''}"
+        count = (
+            f'<a class="count" href="?kept={s.number}#kept-{s.number}" '
+            f'aria-label="kept by {len(s.pages)} of {whole}: which?">{len(s.pages)}</a>'
+        )
+        marks.append(
+            Mark(s.start, s.end, PASSAGE, name, key=f"kept-{s.number}", before=count)
+        )  # fmt: skip
+    return marked(text, marks)
+
+
+def _closed(text: str, end: int) -> int:
+    """Take in what closes a sentence after its last word."""
+    while end < len(text) and text[end] in ".!?…。！？\"'”’»)":
+        end += 1
+    return end

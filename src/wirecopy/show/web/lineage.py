@@ -1,0 +1,96 @@
+"""Which page's text was measured against which: a small tree, drawn from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WIDTH, HEIGHT, GAP, LANE = 224, 44, 12, 330
+"""Of a page's box, between boxes, and from column to column, in units of the drawing."""
+
+DRAWN = 24
+"""Pages that are drawn; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One page in the drawing."""
+
+    x: int
+    y: int
+    page: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """From a page to one that has its text, with the middle where its label stands."""
+
+    path: str
+    x: int
+    y: int
+    weight: float
+    page: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Boxes and lines, and how many pages found no room."""
+
+    boxes: list[Box]
+    lines: list[Line]
+    width: int
+    height: int
+    left: int
+
+
+def lineage(pages: Sequence[dict[str, Any]]) -> Lineage | None:
+    """
+    Draw who shares text with whom; None where there is nothing to draw.
+
+    Args:
+        pages: A story's members with `page_id`, `copied_from` and `share`, in the story's order.
+    """
+    drawn = list(pages[:DRAWN])
+    known = {page["page_id"] for page in drawn}
+    children: dict[str | None, list[dict[str, Any]]] = {}
+    for page in drawn:
+        parent = page["copied_from"] if page["copied_from"] in known else None
+        children.setdefault(parent, []).append(page)
+    if len(drawn) < 2:
+        return None
+    boxes: list[Box] = []
+    lines: list[Line] = []
+    free, seen = 0, set()
+
+    def place(page: dict[str, Any], depth: int) -> int:
+        nonlocal free
+        seen.add(page["page_id"])
+        below = [c for c in children.get(page["page_id"], ()) if c["page_id"] not in seen]
+        ys = [place(child, depth + 1) for child in below]
+        if ys:
+            y = (ys[0] + ys[-1]) // 2
+        else:
+            y = free
+            free += HEIGHT + GAP
+        x = depth * LANE
+        boxes.append(Box(x, y, page))
+        for child, child_y in zip(below, ys, strict=True):
+            start, end = x + WIDTH, x + LANE
+            one, two = y + HEIGHT // 2, child_y + HEIGHT // 2
+            bend = (start + end) // 2
+            path = f"M{start} {one} C{bend} {one} {bend} {two} {end} {two}"
+            weight = 1 + 4 * float(child["share"] or 0)
+            lines.append(Line(path, end - 34, two - 5, round(weight, 1), child))
+        return y
+
+    for page in drawn:  # pages whose measure is not drawn, or that measure each other in a ring
+        if page["page_id"] not in seen and (
+            page in children.get(None, ()) or page["copied_from"] is None
+        ):
+            place(page, 0)
+    for page in drawn:
+        if page["page_id"] not in seen:
+            place(page, 0)
+    depth = max(box.x for box in boxes)
+    return Lineage(boxes, lines, depth + WIDTH + 2, free, len(pages) - len(drawn))

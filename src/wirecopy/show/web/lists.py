@@ -1,0 +1,140 @@
+"""Pages that are lists: stories (the first page), search, outlets, what was skipped, runs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wirecopy.show.query import query_of, snippet_spans
+from wirecopy.show.web.frames import list_page, render
+from wirecopy.show.web.listings import PAGES, RUNS, SKIPPED, STORIES
+from wirecopy.show.web.marking import PLACE, Mark, marked
+from wirecopy.show.web.shelf import Shelf
+
+MOST_OUTLETS = 300
+"""In the list from which a filter completes what is typed."""
+
+_OUTLETS = """
+select p.outlet as outlet, count(*) as pages, count(m.copied_from) as measured,
+       sum(m.words) as words, sum(m.shared) as shared, count(distinct m.story_id) as stories,
+       min(p.published) as earliest, max(p.published) as latest
+from pages p join members m on m.page_id = p.page_id
+where p.outlet is not null
+group by p.outlet
+order by pages desc, outlet
+"""
+
+_FURNITURE = """
+select a.kind, a.reason, count(*) as spans, count(distinct a.page_id) as pages
+from pages p join asides a on a.page_id = p.page_id
+where p.outlet = ?
+group by a.kind, a.reason
+order by spans desc, a.kind, a.reason
+limit 40
+"""
+
+
+def home(request: Request, shelf: Shelf) -> Response:
+    """Show the stories of the ledger, those on most pages first, and what is in it."""
+    return list_page(
+        request, shelf, STORIES, "home.html",
+        title="Stories", totals=shelf.once("totals", lambda: totals(shelf)),
+        outlets=outlet_names(shelf),
+    )  # fmt: skip
+
+
+def totals(shelf: Shelf) -> dict[str, Any]:
+    """Count what the ledger holds."""
+    [counts] = shelf.rows(
+        "select (select count(*) from pages) as pages,"
+        " (select count(distinct file) from pages) as files,"
+        " (select count(*) from stories) as stories,"
+        " (select count(*) from stories where pages > 1) as copied,"
+        " (select coalesce(sum(pages), 0) from stories where pages > 1) as copies,"
+        " (select count(distinct outlet) from pages) as outlets,"
+        " (select count(*) from skipped) as skipped,"
+        " (select count(distinct story_id) from conflicts) as conflicts"
+    )
+    return counts
+
+
+def outlet_names(shelf: Shelf) -> list[str]:
+    """Give the outlets with most pages."""
+    return [row["outlet"] for row in outlets(shelf)[:MOST_OUTLETS]]
+
+
+def outlets(shelf: Shelf) -> list[dict[str, Any]]:
+    """Count the pages of each outlet, and what of them they share with pages of others."""
+    found: list[dict[str, Any]] = shelf.once("outlets", lambda: shelf.rows(_OUTLETS))
+    return found
+
+
+def show_outlets(request: Request, shelf: Shelf) -> Response:
+    """Show who published how much, and how much of it other pages of the pile have too."""
+    return render(request, "outlets.html", title="Outlets", rows=outlets(shelf)[:1000])
+
+
+def show_outlet(request: Request, shelf: Shelf) -> Response:
+    """Show one outlet: its pages, whose text they share, and the furniture of its site."""
+    name = request.query_params.get("outlet", "")
+    row = next((row for row in outlets(shelf) if row["outlet"] == name), None)
+    if row is None:
+        return render(request, "trouble.html", 404, title="Not found", said="no such outlet here")
+    with_whom = shelf.rows(
+        "select q.outlet as outlet, count(*) as pages from pages p "
+        "join members m on m.page_id = p.page_id join pages q on q.page_id = m.copied_from "
+        "where p.outlet = ? and q.outlet is not p.outlet group by q.outlet "
+        "order by pages desc, outlet limit 20",
+        name,
+    )
+    return list_page(
+        request, shelf, PAGES, "outlet.html", title=name, outlet=row, with_whom=with_whom,
+        furniture=shelf.rows(_FURNITURE, name),
+    )  # fmt: skip
+
+
+def search(request: Request, shelf: Shelf) -> Response:
+    """Show the pages that hold some words, each with the place where they stand."""
+    query = request.query_params.get("q", "").strip()
+    found = []
+    if query:
+        keys = shelf.rows(
+            "select p.page_id from search join pages p on p.page = search.rowid "
+            "where search match ? order by rank, search.rowid limit 40",
+            query_of(query),
+        )
+        pages = shelf.pages([row["page_id"] for row in keys])
+        for row in keys:
+            page = pages[row["page_id"]]
+            start, end, hits = snippet_spans(page.text, query)
+            marks = [Mark(a, b, PLACE, "hit", tag="mark") for a, b in hits]
+            place = f"{hits[0][0]}-{hits[0][1]}" if hits else f"{start}-{end}"
+            found.append(
+                {"page": page, "text": marked(page.text, marks, start, end), "place": place}
+            )
+    return render(request, "search.html", title="Search", found=found, asked=query)
+
+
+def show_skipped(request: Request, shelf: Shelf) -> Response:
+    """Show what could not be read, and why."""
+    return list_page(request, shelf, SKIPPED, "skipped.html", title="Skipped")
+
+
+def show_pages(request: Request, shelf: Shelf) -> Response:
+    """Show all pages."""
+    return list_page(
+        request, shelf, PAGES, "pages.html", title="Pages", outlets=outlet_names(shelf)
+    )
+
+
+def show_runs(request: Request, shelf: Shelf) -> Response:
+    """Show what was read when, by which version, under which options."""
+    return list_page(request, shelf, RUNS, "runs.html", title="Runs", as_list=json.loads)
+
+
+def about(request: Request, shelf: Shelf) -> Response:
+    """Say what the signs mean, which keys do what, and what this cannot show."""
+    return render(request, "about.html", title="How to read this")
