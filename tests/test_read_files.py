@@ -183,7 +183,7 @@ def test_a_file_name_that_is_not_unicode_is_spelled_out(make_pile: MakePile) -> 
         (b"title,text\nA,b\nB,c\n", "a.txt", "CSV"),
         (b"title;body\nA;b\nB;c\n", "a", "CSV"),
         (b"name\tcolor\nA\tb\nB\tc\n", "a.tsv", "CSV"),
-        (b"From: <Saved>\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nx", "a.mht", "email or MHTML"),
+        (b"From: <Saved>\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nx", "a.mht", "email"),
     ],
 )
 def test_content_tells_the_kind(head: bytes, name: str, kind: str) -> None:
@@ -216,8 +216,7 @@ def test_text_that_looks_like_something_else_stays_text(text: str) -> None:
         (b"", "empty"),
         (b" \n\t\n", "nothing but white space"),
         (b"\x89PNG\r\n\x1a\n\0\0", "binary data (PNG image)"),
-        (b"PK\x03\x04rest", "zip archive: not read yet"),
-        (b"%PDF-1.7\n", "PDF: not read yet"),
+        (b"PK\x03\x04rest", "broken zip: File is not a zip file"),
     ],
 )
 def test_what_is_not_read_says_why(content: bytes, reason: str, tmp_path: Path) -> None:

@@ -21,12 +21,15 @@ import pyarrow as pa
 
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
+from wirecopy.read.clock import OutOfTime, time_limit
 from wirecopy.read.containers import read_packed, read_tar, read_zip
 from wirecopy.read.export_kinds import EXPORTS
 from wirecopy.read.exports import read_export
 from wirecopy.read.feeds import read_feed
 from wirecopy.read.files import find_files
+from wirecopy.read.mail import read_email, read_mbox, read_mhtml
 from wirecopy.read.pages import placed
+from wirecopy.read.pdf import read_pdf
 from wirecopy.read.rows_csv import read_csv
 from wirecopy.read.rows_json import read_json
 from wirecopy.read.rows_parquet import read_parquet
@@ -45,7 +48,8 @@ from wirecopy.rows import batch_from
 
 __all__ = ["READERS", "find_files", "read", "read_file", "read_files"]
 
-Reader = Callable[[Source, Options], Iterator[Page | Skipped | Source]]
+Found = Page | Skipped | Source
+Reader = Callable[[Source, Options], Iterator[Found]]
 
 READERS: dict[str, Reader] = {
     "text": read_text,
@@ -60,6 +64,10 @@ READERS: dict[str, Reader] = {
     "NITF": read_nitf,
     "wire copy": read_lines,
     **dict.fromkeys(EXPORTS, read_export),
+    "email": read_email,
+    "mailbox": read_mbox,
+    "MHTML": read_mhtml,
+    "PDF": read_pdf,
     "WARC": read_warc,
     "ARC": read_warc,
     "zip archive": read_zip,
@@ -161,12 +169,15 @@ def _read(source: Source, options: Options) -> Iterator[Page | Skipped]:
             told = kind == "empty" or kind.startswith("binary")
             yield source.skipped(kind if told else f"{kind}: not read yet")
             return
-        for found in READERS[kind](source, options):
+        for found in _in_time(READERS[kind](source, options), options.max_page_seconds):
             if isinstance(found, Source):
                 yield from _read_part(found, options)
                 continue
             end = max(end, found.byte_end or end)
             yield found if isinstance(found, Skipped) else placed(found, source)
+    except OutOfTime:
+        limit = f"{options.max_page_seconds} seconds (max_page_seconds)"
+        yield source.skipped(f"a page took longer than {limit}", end)
     except ReadError as error:
         yield source.skipped(error.reason, error.byte_start, error.byte_end)
     except DAMAGED as error:
@@ -176,6 +187,15 @@ def _read(source: Source, options: Options) -> Iterator[Page | Skipped]:
     except Exception as error:  # a fault of ours: it costs this part, not the run
         reason = f"the reader failed: {type(error).__name__}: {error}"
         yield source.skipped(reason[:500], end)
+
+
+def _in_time(found: Iterator[Found], seconds: float) -> Iterator[Found]:
+    while True:
+        with time_limit(seconds):
+            one = next(found, None)
+        if one is None:
+            return
+        yield one
 
 
 def _read_part(part: Source, options: Options) -> Iterator[Page | Skipped]:

@@ -143,9 +143,9 @@ def _kind_of_text(text: str, name: str, columns: Mapping[str, str]) -> str:
             return kind
     elif _DOCUMENT.match(opening):
         return "HTML"
-    fields = _MAIL.match(text)
+    fields = _MAIL.match(opening)
     if fields and _MAIL_FIELDS.search(fields[0]):
-        return "email or MHTML"
+        return _kind_of_mail(fields[0])
     if name.endswith((".jsonl", ".ndjson", ".json")) and _is_json(opening):
         return "JSON"
     if export := export_kind(text):
@@ -153,6 +153,12 @@ def _kind_of_text(text: str, name: str, columns: Mapping[str, str]) -> str:
     if is_header(text, name.endswith((".csv", ".tsv", ".tab")), columns):
         return "CSV"
     return "text"
+
+
+def _kind_of_mail(fields: str) -> str:
+    if fields.startswith("From "):
+        return "mailbox"
+    return "MHTML" if re.search(r"(?mi)^Content-Type:\s*multipart/related", fields) else "email"
 
 
 def _is_front_matter(text: str) -> bool:

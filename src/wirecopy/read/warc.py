@@ -223,6 +223,9 @@ def _revisited(
     record: _Record, source: Source, options: Options, answered: dict[str, Frame | str]
 ) -> Source | Skipped:
     fields = record.fields
+    type_, _ = content_type(parse_response(record.frame.block or b"").headers.get("content-type"))
+    if _NO_PAGE.match(type_):
+        return record.part.skipped(f"no page: {type_}")
     keys = (fields.get("warc-refers-to", ""), fields.get("warc-payload-digest", "").lower())
     frame = next((answered[key] for key in keys if key in answered), None)
     if isinstance(frame, str):
