@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wirecopy.attribute import find_in_pages, find_statements
+from wirecopy.attribute import find_statements
 from wirecopy.records import Aside, AsideKind, StatementKind
-from wirecopy.schemas import ASIDES, STATEMENTS
 
 SAID = "Harbor master Ines Tamm said the old quay would stay closed until May."
 
@@ -91,29 +89,3 @@ def test_a_text_of_one_endless_paragraph():
     found = find_statements(text)
     assert time.perf_counter() - start < 60
     assert 380 < sum(s.show(text, "source").endswith("Ines Tamm") for s in found) <= 400
-
-
-def batch(*pages):
-    rows = [{"page": n, "text": t, "asides": asides} for n, (t, asides) in enumerate(pages)]
-    schema = pa.schema(
-        [("page", pa.int64()), ("text", pa.string()), ("asides", ASIDES.field("asides").type)]
-    )
-    return pa.RecordBatch.from_pylist(rows, schema=schema)
-
-
-def test_pages_give_what_texts_give():
-    """The stage finds in a batch what the public function finds in each text."""
-    other = "“Nobody was in danger,” she told the council."
-    (found,) = find_in_pages(batch((SAID, []), ("", None), (other, None), (None, None)))
-    assert STATEMENTS == found.schema
-    rows = found.to_pylist()
-    assert [0, 2] == [row["page"] for row in rows]
-    for row, text in zip(rows, (SAID, other), strict=True):
-        (statement,) = find_statements(text)
-        assert statement.content == tuple((s["start"], s["end"]) for s in row["content"])
-        assert statement.kind == row["kind"] and statement.confidence == row["confidence"]
-
-
-def test_no_pages_no_batches():
-    """An empty batch gives nothing."""
-    assert [] == list(find_in_pages(batch()))

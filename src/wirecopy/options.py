@@ -57,6 +57,12 @@ class Options:
     min_story_words: int = 40
     """… and at least this many words."""
 
+    furniture_stories: int = 4
+    """Fewest stories of one outlet on which a line must stand to be taken for furniture."""
+
+    furniture_share: float = 0.005
+    """… and the share of that outlet's stories: paragraphs of background recur on fewer."""
+
     min_shared_fingerprints: int = 2
     """Fingerprints two pages must have in common before their texts are compared; common ones
     count half."""
@@ -66,6 +72,9 @@ class Options:
 
     date_tolerance_hours: int = 36
     """Copies of one text whose dates lie further apart contradict each other, in hours."""
+
+    statements: bool = True
+    """Find who said what on each page: most of a run's time, about 6,700 words a second and core."""
 
     memory: str = "2GB"
     """Memory that the engine may take before it spills to disk: a number with MB or GB."""

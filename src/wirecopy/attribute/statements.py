@@ -2,28 +2,23 @@
 Stage 6, attribute: pages -> statements, each with its content, source and cue.
 
 A small network tags and links (see `docs/statements-model.md` for what it gets wrong); what it is
-not sure of keeps a low confidence rather than being left out. Who a source is by full name, and
-when and where it spoke, is not decided here.
+not sure of keeps a low confidence rather than being left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
-
-import pyarrow as pa
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from wirecopy.attribute.acts import find_act, may_state
 from wirecopy.attribute.confidence import confidence
 from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Words, find_words
 from wirecopy.attribute.spans import Range, find_kind, find_span
+from wirecopy.attribute.speakers import name_speakers
 from wirecopy.attribute.tagger import Tagger, load_tagger
-from wirecopy.records import Aside, Statement
-from wirecopy.schemas import STATEMENTS
-
-_ROWS = 4_096
-"""Statements in a batch that goes out."""
+from wirecopy.attribute.venues import find_occasion
+from wirecopy.records import Aside, DateClaim, Statement
 
 
 def find_statements(
@@ -48,48 +43,34 @@ def find_statements(
     >>> [said.show(text, part) for part in ("source", "cue", "content")]
     ['The mayor', 'said', 'the bridge was safe']
     """
-    if not may_state(text):
-        return []
+    asides = list(asides)
     words = find_words(text, [(aside.start, aside.end) for aside in asides])
-    if not words:
+    return complete(text, statements_of(text, words, read_words(text, words, tagger)), asides)
+
+
+def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Linked]:
+    """Tag and link the words of a text; nothing is read where no word can be a cue."""
+    if not words or not may_state(text):
         return []
     tagger = tagger or load_tagger()
-    found = find_links(tagger.read(text, words), tagger.chain)
+    return find_links(tagger.read(text, words), tagger.chain)
+
+
+def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:
+    """Give what was linked as statements: spans of this text."""
     statements = (_statement(text, words, linked) for linked in found)
     return [statement for statement in statements if statement.content]
 
 
-def find_in_pages(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """
-    Find the statements of each page of a batch.
-
-    Args:
-        batch: `page`, `text` and `asides`, as the stages read and clean give them.
-
-    Yields:
-        Batches of `STATEMENTS`, a row for each statement, in the order of the pages.
-    """
-    rows: list[dict[str, Any]] = []
-    for row in batch.select(["page", "text", "asides"]).to_pylist():
-        asides = [Aside(**aside) for aside in row["asides"] or ()]
-        for statement in find_statements(row["text"] or "", asides):
-            rows.append(_row(statement, row["page"]))
-        if len(rows) >= _ROWS:
-            yield _pack(rows)
-            rows = []
-    if rows:
-        yield _pack(rows)
-
-
-def _row(statement: Statement, page: int) -> dict[str, Any]:
-    row = statement.to_dict() | {"page": page}
-    for part in ("content", "source", "cue"):
-        row[part] = [{"start": start, "end": end} for start, end in row[part]]
-    return row
-
-
-def _pack(rows: list[dict[str, Any]]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist(rows, schema=STATEMENTS)
+def complete(
+    text: str, found: list[Statement], asides: list[Aside], published: DateClaim | None = None
+) -> list[Statement]:
+    """Add who speaks, where, and, if it is known when the page was published, when."""
+    done = []
+    for statement in name_speakers(text, found, asides):
+        venue, said_at = find_occasion(text, statement, published, asides)
+        done.append(replace(statement, venue=venue, said_at=said_at))
+    return done
 
 
 def _statement(text: str, words: Words, linked: Linked) -> Statement:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.segments import SCHEMAS
+from wirecopy.ledger.statements import read_statement, read_statements
 from wirecopy.ledger.writer import check_format
 from wirecopy.records import (
     Aside,
@@ -28,6 +29,7 @@ from wirecopy.records import (
     Reason,
     Role,
     Skipped,
+    Statement,
     Story,
     id_of,
     key_of,
@@ -178,6 +180,32 @@ class Ledger:
                     for p in row["passages"]:
                         yield Passage(**p | {"kind": PassageKind(p["kind"]), "a": a, "b": b})
 
+    def statements(
+        self,
+        speaker: str | None = None,
+        story_id: str | None = None,
+        words: str | None = None,
+    ) -> Iterator[Statement]:
+        """
+        Give the statements, story by story, in the order of the text.
+
+        Args:
+            speaker: Only of this speaker, by full name or, if nobody has just that, a part of it.
+            story_id: Only of this story.
+            words: Only those with these words in the content or the speaker's name, in SQLite's
+                FTS5 syntax.
+        """
+        return read_statements(self._db, speaker, story_id, words)
+
+    def statement(self, name: str) -> Statement:
+        """
+        Give one statement, by its statement_id or the beginning of it.
+
+        Raises:
+            LedgerError: No statement, or more than one, is named so.
+        """
+        return read_statement(self._db, self._full_id("statements", "statement_id", name))
+
     def skipped(self) -> Iterator[Skipped]:
         """Give the parts of the pile that could not be read, and why."""
         rows = self._db.execute(
@@ -306,7 +334,8 @@ class Ledger:
                 f"select distinct {column} from {table} where {column} between ? and ? limit 2",
                 (name, name + "g"),
             ).fetchall()
-        noun = {"pages": "page", "stories": "story", "members": "story"}[table]
+        nouns = {"pages": "page", "stories": "story", "members": "story"}
+        noun = nouns.get(table, "statement")
         if not found:
             raise LedgerError(
                 f"{self.path}: no {noun} {name!r}; see 'wirecopy stories {self.path}'"
@@ -335,7 +364,7 @@ class Ledger:
         rows = self._db.execute(
             "select name from sqlite_master where type = 'table' and sql not like '%virtual%'"
         )
-        return {name for (name,) in rows if not name.startswith("search")}
+        return {name for (name,) in rows if not name.startswith(("search", "said"))}
 
     def _arrow(self, table: str) -> pa.Table:
         info = self._db.execute(f'pragma table_info("{table}")').fetchall()

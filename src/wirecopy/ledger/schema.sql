@@ -126,6 +126,75 @@ create table conflicts (
     primary key (story_id, kind, page_id)
 ) without rowid;
 
+create table speakers (
+    speaker_id integer primary key,
+    name text not null,      -- the fullest
+    folded text not null,    -- names are compared so
+    kind text,               -- person, body, country, group, unnamed
+    roles text not null,     -- all that are given, the most frequent first, separated by '; '
+    statements integer not null,
+    stories integer not null
+);
+create index speakers_by_name on speakers (folded);
+
+create table statements (
+    statement_id text primary key,
+    story_id text not null references stories,
+    place integer not null,  -- its order in the story
+    page_id text not null references pages (page_id), -- its earliest witness
+    kind text not null,      -- direct, mixed, indirect
+    act text,
+    speaker text,
+    speaker_id integer references speakers,
+    speaker_kind text,
+    role text,
+    certainty text not null, -- whether the speaker is the one named
+    venue text,
+    said_at text,            -- UTC, as long as it is precise
+    confidence real not null,
+    words text not null,     -- the content, as page_id has it
+    witnesses integer not null,
+    independent integer not null, -- sources that the witnesses come to
+    wordings integer not null, -- places where the quoted words differ
+    names integer not null   -- speakers that witnesses name, if more than one
+) without rowid;
+create index statements_by_story on statements (story_id, place);
+create index statements_by_speaker on statements (speaker_id);
+
+create table witnesses (
+    statement_id text not null references statements,
+    place integer not null,  -- earliest first
+    page_id text not null references pages (page_id),
+    found integer not null,  -- 0: only its words were, through a shared passage
+    content text not null,   -- JSON: [[start, end], …]
+    source text not null,
+    cue text not null,
+    words text not null,
+    primary key (statement_id, place)
+) without rowid;
+create index witnesses_by_page on witnesses (page_id);
+
+create table variants (
+    statement_id text not null references statements,
+    kind text not null,      -- wording: inside quotation marks; speaker: who is named
+    place integer not null,  -- which of the places that differ
+    page_id text not null references pages (page_id),
+    words text not null,     -- what this page has there; empty where it has nothing
+    primary key (statement_id, kind, place, page_id, words)
+) without rowid;
+
+create table answers (
+    statement_id text not null references statements,
+    answers text not null references statements,
+    name text not null,      -- deny after accuse, …
+    detail text not null,
+    start integer not null,  -- of a word that both have, in `words` of the one
+    "end" integer not null,
+    answers_start integer not null, -- … and of the other
+    answers_end integer not null,
+    primary key (statement_id, answers)
+) without rowid;
+
 create table reasons (
     subject text not null,   -- a page_id or story_id
     place integer not null,  -- the order in which they were used
@@ -148,3 +217,5 @@ create table skipped (
 ) without rowid;
 
 create virtual table search using fts5 (title, text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+
+create virtual table said using fts5 (statement_id unindexed, speaker, words, tokenize = 'unicode61 remove_diacritics 2');

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.segments import SCHEMAS, sweep, write_segment
+from wirecopy.ledger.statements import drop_statements, keep_statements
 from wirecopy.ledger.stories import keep_stories
 from wirecopy.options import Options
 from wirecopy.records import id_of
@@ -188,8 +189,36 @@ class LedgerWriter:
     def keep_stories(self, members: list[Path], conflicts: list[Path]) -> None:
         """Replace the stories, their members and their conflicts."""
         with self._transaction():
+            drop_statements(self._db)
             keep_stories(self._db, _rows(members), _rows(conflicts))
             self._db.execute("insert or replace into meta values ('linked', ?)", (self._linked(),))
+
+    def note_reader(self, reader: str) -> None:
+        """Forget statements that were read by another version or model than this one."""
+        row = self._db.execute("select value from meta where key = 'statements'").fetchone()
+        if row is None or row[0] != reader:
+            with self._transaction():
+                self._db.execute("delete from segments where kind = 'statements'")
+                self._add_segment("statements", [])
+                self._db.execute("insert or replace into meta values ('statements', ?)", (reader,))
+
+    def add_statements(self, parts: list[Path]) -> None:
+        """Keep what some pages say."""
+        with self._transaction():
+            self._add_segment("statements", parts)
+
+    def is_attributed(self) -> bool:
+        """Say whether the statements are those of the stories as they are now."""
+        row = self._db.execute("select value from meta where key = 'attributed'").fetchone()
+        return row is not None and row[0] == self._linked()
+
+    def keep_statements(self, parts: list[Path]) -> None:
+        """Replace the statements of stories, with their witnesses, variants and speakers."""
+        with self._transaction():
+            keep_statements(self._db, _rows(parts))
+            self._db.execute(
+                "insert or replace into meta values ('attributed', ?)", (self._linked(),)
+            )
 
     def finish(self) -> None:
         """Note the end of the run."""
@@ -197,7 +226,8 @@ class LedgerWriter:
             self._db.execute("update runs set finished = ? where run_id = ?", (_now(), self.run_id))
 
     def _add_segment(self, kind: str, parts: Sequence[Path]) -> None:
-        (number,) = self._db.execute("select count(*) from segments").fetchone()
+        names = (part.stem.rpartition("-")[2] for part in self._segments.iterdir())
+        number = max((int(name) + 1 for name in names if name.isdecimal()), default=0)
         path, rows = write_segment(self._segments, kind, number, parts)
         self._db.execute(
             "insert into segments (kind, path, rows, run_id) values (?, ?, ?, ?)",

@@ -1,0 +1,127 @@
+"""
+Stage 6, attribute: pages -> their statements, in batches; equal stories are read once.
+
+Pages that carry one story word for word are brought together by a key, and the tagger reads the
+first of them. What it says holds for the others too, since it sees nothing but the words and how
+they are written; only where they stand is each page's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from wirecopy.attribute.links import Linked
+from wirecopy.attribute.pieces import Words, find_words
+from wirecopy.attribute.quotes import find_quotes, words_between
+from wirecopy.attribute.statements import complete, read_words, statements_of
+from wirecopy.records import Aside, DateClaim, Statement
+from wirecopy.schemas import STATEMENTS, STORY_KEYS
+from wirecopy.words import words_of
+
+_PAGES = 256
+"""Pages in a batch that goes out."""
+
+
+def name_reader() -> str:
+    """Name what reads statements here: wirecopy's version, and the model by its digest."""
+    model = files("wirecopy.attribute") / "model" / "tagger.onnx"
+    return f"{version('wirecopy')} {hashlib.sha256(model.read_bytes()).hexdigest()[:12]}"
+
+
+def find_story_keys(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """
+    Give each page a key that says which words its story has.
+
+    Args:
+        batch: `page`, `text` and `asides`.
+
+    Yields:
+        Batches of `STORY_KEYS`, a row for a row.
+    """
+    rows = []
+    for row in batch.select(["page", "text", "asides"]).to_pylist():
+        words = words_of(row["text"] or "")
+        kept = np.ones(len(words.starts), np.bool_)
+        for aside in row["asides"] or ():
+            kept[slice(*np.searchsorted(words.starts, (aside["start"], aside["end"])))] = False
+        hashes = words.hashes[kept]
+        digest = hashlib.sha256(hashes.tobytes()).digest()[:8]
+        rows.append((row["page"], int.from_bytes(digest, "big", signed=True), len(hashes)))
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    yield pa.record_batch(
+        [pa.array(c, f.type) for c, f in zip(columns, STORY_KEYS, strict=True)], schema=STORY_KEYS
+    )
+
+
+def find_in_pages(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """
+    Find the statements of each page of a batch, with their speakers, venues and times.
+
+    Args:
+        batch: `page`, `at`, `text`, `asides`, `published` and `published_precision`, as the stages
+            read and clean give them; pages with equal stories next to each other.
+
+    Yields:
+        Batches of `STATEMENTS`, a row for each page.
+    """
+    known: tuple[bytes, list[Linked]] = (b"", [])
+    rows: list[dict[str, Any]] = []
+    for row in batch.to_pylist():
+        text = row["text"] or ""
+        asides = [Aside(**aside) for aside in row["asides"] or ()]
+        words = find_words(text, [(aside.start, aside.end) for aside in asides])
+        key = _key(text, words)
+        if key != known[0]:
+            known = key, read_words(text, words)
+        found = statements_of(text, words, known[1])
+        told = complete(text, found, asides, _published(row))
+        said = [_said(text, words, statement) for statement in told]
+        rows.append(
+            {
+                "page": row["page"],
+                "count": len(said),
+                "found": {"page": row["page"], "at": row["at"], "said": said},
+            }
+        )
+        if len(rows) >= _PAGES:
+            yield pa.RecordBatch.from_pylist(rows, schema=STATEMENTS)
+            rows = []
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, schema=STATEMENTS)
+
+
+def _key(text: str, words: Words) -> bytes:
+    """Sum up all that the tagger sees of a page."""
+    seen = hashlib.sha256()
+    parts = (text[a:b] for a, b in zip(words.starts, words.ends, strict=True))
+    seen.update("\0".join(parts).encode("utf-8", "surrogatepass"))
+    for column in (words.quoted, words.paragraph, words.glued):
+        seen.update(b"\0\0" + bytes(column))
+    return seen.digest()
+
+
+def _published(row: dict[str, Any]) -> DateClaim | None:
+    if row["published"] is None:
+        return None
+    return DateClaim(row["published"], row["published_precision"], "", row["published"])
+
+
+def _said(text: str, words: Words, statement: Statement) -> dict[str, Any]:
+    said = statement.to_dict()
+    for part in ("content", "source", "cue"):
+        said[part] = [{"start": start, "end": end} for start, end in said[part]]
+    return said | {
+        "words": words_between(text, statement.content),
+        "source_words": words_between(text, statement.source),
+        "quotes": find_quotes(text, words, statement.content),
+        "reasons": [
+            {"name": r.name, "detail": r.detail, "weight": r.weight} for r in statement.reasons
+        ],
+    }

@@ -1,0 +1,109 @@
+"""
+Stage 6, attribute: which statements are the same in passages that were put in other words.
+
+A spun or translated copy keeps few words of a statement, but its place among the others, its
+speaker, names and numbers. Each of these alone is too little; together they tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from wirecopy.attribute.mapping import Side
+from wirecopy.records import PassageKind
+
+_STEM = 5
+"""Letters of a word that are compared: "translates" and "translated" are one."""
+_LONG = 4
+"""Letters from which a word says something of its own."""
+_LIGHT = 0.2
+"""What a shorter word counts, beside a longer one."""
+_NEAR = 40
+"""Words that a statement may have moved within its passage until its place says nothing."""
+_ENOUGH = 0.55
+"""Of the sum of shared words, 0.35 for the place and 0.25 for the speaker."""
+_LEAST = 0.12
+"""Of the words that two wordings of one statement share."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A statement in a passage."""
+
+    number: int
+    place: float
+    """Words from the beginning of the passage to the middle of its content."""
+    words: Counter[str]
+    speaker: frozenset[str]
+
+
+def match_reworded(
+    a: Side, b: Side, passages: list[dict[str, Any]]
+) -> list[tuple[float, int, int]]:
+    """Rate the pairs of statements in reworded passages that may be one: (share, -i, -j)."""
+    best: dict[tuple[int, int], float] = {}
+    for passage in passages:
+        if passage["kind"] != PassageKind.REWRITTEN:
+            continue
+        ours = _placed(a, a.words_in(passage["a_start"], passage["a_end"]))
+        theirs = _placed(b, b.words_in(passage["b_start"], passage["b_end"]))
+        stretch = (passage["b_end"] - passage["b_start"]) / (
+            passage["a_end"] - passage["a_start"] or 1
+        )
+        for one in ours:
+            for other in theirs:
+                share = _share(one.words, other.words)
+                if share < _LEAST:
+                    continue
+                far = abs(one.place * stretch - other.place)
+                value = share + 0.35 * max(0.0, 1 - far / _NEAR) + 0.25 * _agree(one, other)
+                if value >= _ENOUGH:
+                    key = (one.number, other.number)
+                    best[key] = max(best.get(key, 0.0), min(0.999, value / 1.6))
+    return [(value, -i, -j) for (i, j), value in best.items()]
+
+
+def _placed(side: Side, words: range) -> list[_Placed]:
+    """Give the statements that have most of their content in a passage."""
+    found = []
+    numbers = {number for word in words for number in side.owners.get(word, ())}
+    for number in sorted(numbers):
+        content = side.contents[number]
+        inside = [word for word in content if word in words]
+        if 2 * len(inside) >= len(content):
+            said = side.spans[number]
+            found.append(
+                _Placed(
+                    number,
+                    sum(inside) / len(inside) - words.start,
+                    _stems(said["words"]),
+                    frozenset(_stems(said["source_words"] or "")),
+                )
+            )
+    return found
+
+
+def _stems(text: str) -> Counter[str]:
+    letters = "".join(c if c.isalnum() else " " for c in text.casefold())
+    return Counter(word[:_STEM] for word in letters.split())
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    """Give the weighted share of the words of the smaller one that both have."""
+    whole = min(_weight(one), _weight(other))
+    return _weight(one & other) / whole if whole else 0.0
+
+
+def _weight(words: Counter[str]) -> float:
+    return sum(n * (1.0 if len(word) >= _LONG else _LIGHT) for word, n in words.items())
+
+
+def _agree(one: _Placed, other: _Placed) -> int:
+    """Say whether the sources share a word (1), cannot be compared (0), or differ (-1)."""
+    if not one.speaker or not other.speaker:
+        return 0
+    if one.speaker & other.speaker:
+        return 1
+    return -1 if min(len(one.speaker), len(other.speaker)) > 1 else 0

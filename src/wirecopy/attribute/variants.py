@@ -1,0 +1,243 @@
+"""
+Stage 6, attribute: the statements of a story's pages -> each statement once, with its witnesses.
+
+What is the same on two pages was found by `carry.py`; here it is gathered over all pages of a
+story. Two statements of one page are never one, save where most pages have them as one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from wirecopy.attribute.answers import find_answers
+from wirecopy.attribute.drift import find_drift
+from wirecopy.attribute.voices import settle, vote
+from wirecopy.records import id_of
+from wirecopy.schemas import TOLD
+
+_LAST = (1 << 63) - 1
+"""Stands for the date of a page that has none."""
+_FEW_WORDS = 6
+"""Equal words from which two statements of a story are one though no passage joins them."""
+
+Said = dict[str, Any]
+Key = tuple[int, int]
+"""A statement of a page: the page and the statement's number there."""
+
+
+@dataclass(slots=True)
+class Told:
+    """One statement and where it stands."""
+
+    found: dict[int, list[int]] = field(default_factory=dict)
+    """For each page the numbers of its statements that are this one, as they were found there."""
+    carried: dict[int, tuple[float, int, int, Said]] = field(default_factory=dict)
+    """For each page where it only stands: how surely, and the row of `there`."""
+
+
+def join_statements(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """
+    Make one statement of each that a story has, however many pages carry it.
+
+    Args:
+        batch: A row for each story: `story`, `found` of `STATEMENTS` for all its pages, and
+            `carried` of `CARRIED` for its pairs, both in any order.
+
+    Yields:
+        Batches of `TOLD`: a story's statements in the order of its earliest page.
+    """
+    for row in batch.to_pylist():
+        told = join_story(row["story"], row["found"], row["carried"] or [])
+        if told:
+            yield pa.RecordBatch.from_pylist(told, schema=TOLD)
+
+
+def join_story(story: int, found: list[Said], carried: list[Said]) -> list[Said]:
+    """Join the statements of one story; see `join_statements`."""
+    found = sorted(found, key=lambda f: (_LAST if f["at"] is None else f["at"], f["page"]))
+    pages = [f["page"] for f in found]
+    said = {f["page"]: f["said"] or [] for f in found}
+    groups = _gather(pages, said, carried)
+    _absorb(groups, carried)
+    _place(groups, carried)
+    order = {page: n for n, page in enumerate(pages)}
+    rows = [
+        _tell(story, told, said, order) for told in {id(t): t for t in groups.values()}.values()
+    ]
+    rows.sort(key=lambda row: (order[row["page"]], row["content"][0]["start"], row["statement_id"]))
+    for number, answers in find_answers(rows).items():
+        rows[number]["answers"] = answers
+    return rows
+
+
+def _gather(pages: list[int], said: dict[int, list[Said]], carried: list[Said]) -> dict[Key, Told]:
+    """Give for each statement of each page the one that it is, the surest pairs first."""
+    groups = {
+        (page, number): Told({page: [number]})
+        for page in pages
+        for number in range(len(said[page]))
+    }
+    pairs = [
+        (-one["share"], pair["a"], pair["b"], one["a"], one["b"])
+        for pair in carried
+        for one in pair["same"]
+    ]
+    for _, a, b, i, j in sorted(pairs):
+        _merge(groups, (a, i), (b, j))
+    first: dict[str, Key] = {}
+    for page in pages:
+        for number, one in enumerate(said[page]):
+            words = _letters(one["words"])
+            if words.count(" ") + 1 >= _FEW_WORDS:
+                _merge(groups, first.setdefault(words, (page, number)), (page, number))
+    return groups
+
+
+def _merge(groups: dict[Key, Told], one: Key, other: Key) -> None:
+    keep, drop = groups[one], groups[other]
+    if keep is drop or not keep.found.keys().isdisjoint(drop.found):
+        return
+    if len(keep.found) < len(drop.found):
+        keep, drop = drop, keep
+    _pour(groups, keep, drop)
+
+
+def _pour(groups: dict[Key, Told], keep: Told, drop: Told) -> None:
+    for page, numbers in drop.found.items():
+        keep.found[page] = sorted(keep.found.get(page, []) + numbers)
+        for number in numbers:
+            groups[page, number] = keep
+
+
+def _absorb(groups: dict[Key, Told], carried: list[Said]) -> None:
+    """Take a statement for a part of another where no fewer pages have the two as one."""
+    whole: dict[tuple[Key, Key], set[int]] = {}
+    for pair in carried:
+        for one in pair["there"]:
+            if one["inside"] is not None:
+                page = pair["b"] if one["of"] == pair["a"] else pair["a"]
+                part, of = (one["of"], one["number"]), (page, one["inside"])
+                if groups[part] is not groups[of]:
+                    key = _first(groups[part]), _first(groups[of])
+                    whole.setdefault(key, set()).add(page)
+    for (part, of), pages in sorted(whole.items()):
+        keep, drop = groups[of], groups[part]
+        if keep is not drop and len(pages) >= len(drop.found) and of[0] in keep.found:
+            _pour(groups, keep, drop)
+
+
+def _first(told: Told) -> Key:
+    page = min(told.found)
+    return page, told.found[page][0]
+
+
+def _place(groups: dict[Key, Told], carried: list[Said]) -> None:
+    """Add the pages where a statement only stands, each by the surest of its pairs."""
+    for pair in carried:
+        for one in pair["there"]:
+            page = pair["b"] if one["of"] == pair["a"] else pair["a"]
+            told = groups[one["of"], one["number"]]
+            if page not in told.found:
+                rank = (-one["share"], one["of"], one["number"], one)
+                if page not in told.carried or rank[:3] < told.carried[page][:3]:
+                    told.carried[page] = rank
+
+
+def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, int]) -> Said:
+    """Make the row of a statement: spans of its earliest witness, the rest by their votes."""
+    voters = [
+        (page, said[page][number])
+        for page in sorted(told.found, key=order.__getitem__)
+        for number in told.found[page]
+    ]
+    witnesses = [
+        _witness(page, [said[page][number] for number in numbers])
+        for page, numbers in told.found.items()
+    ]
+    witnesses += [_carried_witness(page, one) for page, (*_, one) in told.carried.items()]
+    witnesses.sort(key=lambda w: order[w["page"]])
+    first = witnesses[0]
+    spans = {part: first[part] for part in ("content", "source", "cue")}
+    named = settle(voters)
+    share = len(told.found) / len(witnesses)
+    sure = sum(one["confidence"] for _, one in voters) / len(voters)
+    return {
+        "story": story,
+        "statement_id": _name(first),
+        "page": first["page"],
+        **spans,
+        "kind": vote(one["kind"] for _, one in voters),
+        "act": vote(one["act"] for _, one in voters),
+        "venue": vote(one["venue"] for _, one in voters),
+        "said_at": _one_time([one["said_at"] for _, one in voters if one["said_at"]]),
+        "confidence": round(sure * (0.5 + 0.5 * share), 4),
+        "words": first["words"],
+        "witnesses": [{k: v for k, v in w.items() if k != "quotes"} for w in witnesses],
+        "variants": _variants(witnesses, named.pop("names")),
+        "answers": [],
+        **named,
+    }
+
+
+def _witness(page: int, all_: list[Said]) -> Said:
+    quotes = [quote for one in all_ for quote in one["quotes"]]
+    return {
+        "page": page,
+        "found": 1,
+        **{
+            part: sorted((s for one in all_ for s in one[part]), key=lambda s: s["start"])
+            if part == "content"
+            else all_[0][part]
+            for part in ("content", "source", "cue")
+        },
+        "words": " … ".join(one["words"] for one in all_),
+        "quotes": list(dict.fromkeys(quotes)),
+    }
+
+
+def _carried_witness(page: int, one: Said) -> Said:
+    parts = ("content", "source", "cue", "words", "quotes")
+    return {"page": page, "found": 0} | {part: one[part] for part in parts}
+
+
+def _variants(witnesses: list[Said], names: list[tuple[str, list[int]]]) -> list[Said]:
+    """List what differs: the wording of quotations, and who is named as the speaker."""
+    rows = [
+        {
+            "kind": "wording",
+            "place": reading.place,
+            "page": witnesses[reading.witness]["page"],
+            "words": reading.words,
+        }
+        for reading in find_drift([witness["quotes"] for witness in witnesses])
+    ]
+    if len(names) > 1:
+        rows += [
+            {"kind": "speaker", "place": 0, "page": page, "words": name}
+            for name, pages in names
+            for page in pages
+        ]
+    return rows
+
+
+def _name(first: Said) -> str:
+    """Name a statement by its earliest witness and where it stands there."""
+    spans = ",".join(f"{s['start']}-{s['end']}" for s in first["content"])
+    return hashlib.sha256(f"{id_of(first['page'])}:{spans}".encode()).hexdigest()[:16]
+
+
+def _one_time(times: list[str]) -> str | None:
+    """Give the most precise of times that agree; pages whose dates contradict tell nothing."""
+    longest = max(times, key=len, default=None)
+    if longest is None or any(not longest.startswith(time) for time in times):
+        return None
+    return longest
+
+
+def _letters(words: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in words.casefold()).split())
