@@ -1,7 +1,7 @@
 """
 What does taking the furniture away do to the text that is left?
 
-    python bench/furniture.py            precision, recall and F1 on the article-extraction benchmark:
+    python bench/furniture.py            precision, recall and F1 on an extraction benchmark:
                                          trafilatura alone, wirecopy's text, and that without asides
     python bench/furniture.py --learned  lines learned from repetition on the allsides pages, each
                                          with its outlet, to be read
@@ -56,7 +56,8 @@ def measure_extraction(folder: Path) -> None:
     }
     for way, texts in ways.items():
         whole = summary(score(truth[n]["articleBody"], text) for n, text in texts.items())
-        print(f"{way:22} F1 {whole.f1:.4f} precision {whole.precision:.4f} recall {whole.recall:.4f}")
+        figures = f"precision {whole.precision:.4f} recall {whole.recall:.4f}"
+        print(f"{way:22} F1 {whole.f1:.4f} {figures}")
 
 
 def show_learned(table: Path, options: Options, sample: int, seed: int) -> None:
