@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import feedparser
-
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.claims import texts_of
@@ -35,6 +33,8 @@ def read_feed(source: Source, options: Options) -> Iterator[Page | Skipped]:
     Raises:
         ReadError: It is too long, or defines entities by the dozen.
     """
+    import feedparser
+
     raw = source.read(options.max_page_bytes)
     if len(_ENTITY.findall(raw)) > _MOST_ENTITIES:
         raise ReadError("a feed that defines entities by the dozen", 0, len(raw))
