@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -11,7 +9,7 @@ from wirecopy.align import align
 from wirecopy.records import Page, Passage
 from wirecopy.show.query import hits
 from wirecopy.show.terminal import blank_asides
-from wirecopy.show.web.frames import counted, render
+from wirecopy.show.web.frames import counted, name_of, render
 from wirecopy.show.web.marking import PLACE, Mark, marked
 from wirecopy.show.web.shelf import Shelf
 from wirecopy.show.web.sides import aside_marks, place_mark, quote_marks, shared_marks
@@ -31,7 +29,8 @@ def compare(request: Request, shelf: Shelf) -> Response:
     pages = (found[ids[0]], found[ids[1]])
     asides = [shelf.book.asides(page_id) for page_id in ids]
     passages = between(shelf, *pages)
-    shared = shared_marks(passages, (pages[0].text, pages[1].text))
+    stories = [blank_asides(page.text, theirs) for page, theirs in zip(pages, asides, strict=True)]
+    shared = shared_marks(passages, (stories[0], stories[1]))
     sides = []
     for n, (page, theirs) in enumerate(zip(pages, asides, strict=True)):
         marks = [*aside_marks(theirs), *shared[n], *quote_marks(page.text, theirs)]
@@ -42,10 +41,10 @@ def compare(request: Request, shelf: Shelf) -> Response:
     return render(
         request,
         "compare.html",
-        title=f"{pages[0].outlet or 'page'} beside {pages[1].outlet or 'page'}",
+        title=f"{name_of(pages[0])} beside {name_of(pages[1])}",
         sides=sides,
         passages=passages,
-        portions=_parts(pages, passages, asides),
+        portions=_portions(stories, passages),
         kinds=kinds_of(passages),
         story=story_ids[0] if same else None,
         stories=story_ids,
@@ -79,7 +78,8 @@ def show_page(request: Request, shelf: Shelf) -> Response:
     if other_id:
         other = shelf.page(other_id)
         passages = between(shelf, page, other)
-        marks += shared_marks(passages, (page.text, other.text))[0]
+        theirs = blank_asides(other.text, shelf.book.asides(other_id))
+        marks += shared_marks(passages, (blank_asides(page.text, asides), theirs))[0]
     heads = shelf.heads([page_id])
     return render(
         request,
@@ -135,18 +135,17 @@ def hidden(request: Request) -> list[str]:
     return [layer for layer in LAYERS if layer in said]
 
 
-def _parts(pages: tuple[Page, Page], passages: list[Passage], asides: Any) -> list[float]:
+def _portions(stories: list[str], passages: list[Passage]) -> list[float]:
     """Give which part of the letters of either story lies in shared passages."""
-    parts = []
-    for n, page in enumerate(pages):
-        story = blank_asides(page.text, asides[n])
+    portions = []
+    for n, story in enumerate(stories):
         spans = [(p.a_start, p.a_end) if n == 0 else (p.b_start, p.b_end) for p in passages]
         covered = bytearray(len(story))
         for start, end in spans:
             covered[start:end] = b"\1" * (end - start)
         letters = [i for i, c in enumerate(story) if c.isalnum()]
-        parts.append(sum(covered[i] for i in letters) / len(letters) if letters else 0.0)
-    return parts
+        portions.append(sum(covered[i] for i in letters) / len(letters) if letters else 0.0)
+    return portions
 
 
 def _where(page: Page) -> str:

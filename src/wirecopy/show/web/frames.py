@@ -38,8 +38,6 @@ TEMPLATES = Environment(
     loader=PackageLoader("wirecopy.show.web"),
     autoescape=True,
     undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
 )
 
 
@@ -75,7 +73,23 @@ def counted(count: int, noun: str, many: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
-TEMPLATES.filters |= {"when": when, "percent": percent}
+def name_of(page: Any) -> str:
+    """
+    Give what to call a page in a list: its outlet, or the end of its place in the pile.
+
+    >>> name_of({"outlet": None, "file": "dump/a.txt", "member": "", "ordinal": 3})
+    'a.txt #3'
+    """
+    row = page if isinstance(page, dict) else {n: getattr(page, n) for n in _NAMING}
+    if row["outlet"]:
+        return str(row["outlet"])
+    inner = row["member"] or (f"#{row['ordinal']}" if row["ordinal"] > 1 else "")
+    return f"{str(row['file']).rpartition('/')[2]} {inner}".strip()
+
+
+_NAMING = ("outlet", "file", "member", "ordinal")
+
+TEMPLATES.filters |= {"when": when, "percent": percent, "named": name_of}
 TEMPLATES.globals |= {"counted": counted, "cannot_show": CANNOT_SHOW, "menu": MENU}
 
 

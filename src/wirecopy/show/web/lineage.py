@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH, HEIGHT, GAP, LANE = 224, 44, 12, 330
+WIDTH, HEIGHT, GAP, LANE = 260, 44, 12, 340
 """Of a page's box, between boxes, and from column to column, in units of the drawing."""
 
 DRAWN = 24
@@ -24,11 +24,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """From a page to one that has its text, with the middle where its label stands."""
+    """From a page to one that has its text."""
 
     path: str
-    x: int
-    y: int
     weight: float
     page: dict[str, Any]
 
@@ -69,7 +67,7 @@ def lineage(pages: Sequence[dict[str, Any]]) -> Lineage | None:
         below = [c for c in children.get(page["page_id"], ()) if c["page_id"] not in seen]
         ys = [place(child, depth + 1) for child in below]
         if ys:
-            y = (ys[0] + ys[-1]) // 2
+            y = ys[0]
         else:
             y = free
             free += HEIGHT + GAP
@@ -81,7 +79,7 @@ def lineage(pages: Sequence[dict[str, Any]]) -> Lineage | None:
             bend = (start + end) // 2
             path = f"M{start} {one} C{bend} {one} {bend} {two} {end} {two}"
             weight = 1 + 4 * float(child["share"] or 0)
-            lines.append(Line(path, end - 34, two - 5, round(weight, 1), child))
+            lines.append(Line(path, round(weight, 1), child))
         return y
 
     for page in drawn:  # pages whose measure is not drawn, or that measure each other in a ring

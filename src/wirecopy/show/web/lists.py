@@ -101,7 +101,7 @@ def search(request: Request, shelf: Shelf) -> Response:
     query = request.query_params.get("q", "").strip()
     found = []
     if query:
-        keys = shelf.rows(
+        keys = shelf.found(
             "select p.page_id from search join pages p on p.page = search.rowid "
             "where search match ? order by rank, search.rowid limit 40",
             query_of(query),

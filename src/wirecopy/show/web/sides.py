@@ -54,7 +54,7 @@ def shared_marks(
 
     Args:
         passages: With the first text as side a.
-        texts: Both texts.
+        texts: Both texts, with what is not the story blank, so that it differs from nothing.
         keys: What the ids of passages begin with on either side.
     """
     marks: tuple[list[Mark], list[Mark]] = ([], [])

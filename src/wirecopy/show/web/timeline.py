@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,12 @@ DRAWN = 40
 """Rows that are drawn one by one; of a story with more pages, the earliest."""
 
 BINS = 60
+
+GAP = 3.0
+"""Of a break in the scale, in percent."""
+
+LONGEST_GAP = 0.1
+"""Part of all the time that may pass without a dated page before it is cut out of the scale."""
 
 _STEPS = [
     timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=3),
@@ -38,6 +44,8 @@ class Timeline:
     """The pages, earliest first, those without a date last."""
     ticks: list[tuple[float, str]]
     """Where the scale has a line, in percent, and what it says there."""
+    breaks: list[float]
+    """Where time is left out, in percent; each break is `GAP` wide."""
     bins: list[tuple[float, float, int]]
     """Of a story with many pages: left and height in percent, and how many are dated there."""
     undated: int
@@ -84,14 +92,8 @@ def timeline(pages: Sequence[dict[str, Any]]) -> Timeline | None:
     )
     if not dated:
         return None
-    begin, end = min(row[0] for row in dated), max(row[1] for row in dated)
-    spare = max((end - begin) * 0.03, timedelta(minutes=5))
-    begin, end = _moved(begin, -spare), _moved(end, spare)
-    whole = (end - begin).total_seconds()
-
-    def place(moment: datetime) -> float:
-        return round(100 * (moment - begin).total_seconds() / whole, 2)
-
+    scale = _Scale([(row[0], row[1]) for row in dated])
+    place = scale.place
     rows: list[tuple[dict[str, Any], Bar | None]] = []
     for first, last, _, page in dated[:DRAWN]:
         sure = last - first < timedelta(minutes=1)
@@ -107,22 +109,66 @@ def timeline(pages: Sequence[dict[str, Any]]) -> Timeline | None:
         most = max(counts)
         bins = [(100 * n / BINS, 100 * c / most, c) for n, c in enumerate(counts) if c]
     span = f"{dated[0][3]['published'][:10]} to {dated[-1][3]['published'][:10]}"
-    return Timeline(rows, _ticks(begin, end, place), bins, len(undated), span)
+    return Timeline(rows, scale.ticks(), scale.breaks, bins, len(undated), span)
 
 
-def _ticks(begin: datetime, end: datetime, place: Any) -> list[tuple[float, str]]:
-    """Give up to six places on the scale, on round moments."""
-    step = next((s for s in _STEPS if (end - begin) / s <= 6), _STEPS[-1] * 10)
-    form = (
-        "%H:%M" if step < timedelta(days=1) else "%-d %b" if step < timedelta(days=91) else "%Y-%m"
-    )
+class _Scale:
+    """Time from left to right in percent; long stretches in which nothing is dated are cut out."""
+
+    def __init__(self, spans: Sequence[tuple[datetime, datetime]]) -> None:
+        stretches: list[list[datetime]] = []
+        begin, end = min(first for first, _ in spans), max(last for _, last in spans)
+        longest = (end - begin) * LONGEST_GAP
+        for first, last in sorted(spans):
+            if stretches and first - stretches[-1][1] <= longest:
+                stretches[-1][1] = max(stretches[-1][1], last)
+            else:
+                stretches.append([first, last])
+        spare = max(sum(((b - a) for a, b in stretches), timedelta()) * 0.03, timedelta(minutes=5))
+        self._stretches = [(_moved(a, -spare), _moved(b, spare)) for a, b in stretches]
+        whole = sum((b - a).total_seconds() for a, b in self._stretches)
+        room = 100 - GAP * (len(stretches) - 1)
+        least = room / len(stretches) / 4
+        widths = [max(least, room * (b - a).total_seconds() / whole) for a, b in self._stretches]
+        self._widths = [room * width / sum(widths) for width in widths]
+        self._lefts = [sum(self._widths[:n]) + GAP * n for n in range(len(widths))]
+        self.breaks = [round(left - GAP, 2) for left in self._lefts[1:]]
+
+    def place(self, moment: datetime) -> float:
+        for (first, last), left, width in zip(
+            self._stretches, self._lefts, self._widths, strict=True
+        ):
+            if moment <= last:
+                part = (moment - first).total_seconds() / (last - first).total_seconds()
+                return round(left + width * max(0.0, part), 2)
+        return 100.0
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Give round moments, and of a stretch that has room for none, its first day."""
+        found = []
+        for (first, last), left, width in zip(
+            self._stretches, self._lefts, self._widths, strict=True
+        ):
+            inner = _ticks(first, last, max(1, int(width / 16)), self.place)
+            middle = first + (last - first) / 2
+            found += inner or [(round(left + width / 2, 2), middle.strftime("%-d %b %Y"))]
+        return found
+
+
+def _ticks(
+    begin: datetime, end: datetime, most: int, place: Callable[[datetime], float]
+) -> list[tuple[float, str]]:
+    """Give up to `most` places on the scale, on round moments."""
+    step = next((s for s in _STEPS if (end - begin) / s <= most), _STEPS[-1] * 10)
+    days = step >= timedelta(days=1)
+    form = "%Y-%m" if step >= timedelta(days=91) else "%-d %b" if days else "%H:%M"
     moment = datetime(begin.year, 1, 1, tzinfo=UTC)
     moment += ((begin - moment) // step + 1) * step
     found: list[tuple[float, str]] = []
     day = ""
     while moment < end:
         said = moment.strftime(form)
-        if step < timedelta(days=1) and moment.strftime("%-d %b") != day:
+        if not days and moment.strftime("%-d %b") != day:
             day = moment.strftime("%-d %b")
             said = f"{day} {said}"
         found.append((place(moment), said))
