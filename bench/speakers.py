@@ -157,7 +157,11 @@ def main() -> None:
     for half, figures in measure(options.folder, options.errors).items():
         print(half)
         for name, figure in figures.items():
-            print(f"  {name:26} {figure:.3f}" if isinstance(figure, float) else f"  {name:26} {figure}")
+            print(
+                f"  {name:26} {figure:.3f}"
+                if isinstance(figure, float)
+                else f"  {name:26} {figure}"
+            )
     if options.speed:
         print(f"words per CPU second         {speed(options.folder):,.0f}")
 

@@ -1,27 +1,29 @@
 """
 Stage 6, attribute: names -> the cast of a text: who may speak in it, each under its fullest name.
 
-A short form belongs to the full form that it ends ("Jun Zhang": Zhang) or else begins ("Zhang
-Jun": Zhang), as families of names differ; an acronym to the body whose initials it has. Where two
-people share a surname both stay in question.
+A short form belongs to the full form that it ends ("Ana Ruiz": Ruiz) or else begins ("Zhang Jun":
+Zhang), as families of names differ; an acronym to the body whose initials it has. Where two people
+share a surname both stay in question.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from wirecopy.attribute.lexicon import countries, fold, words_of
-from wirecopy.attribute.mentions import Mention, Sort
+from wirecopy.attribute.headlines import Doubt
+from wirecopy.attribute.lexicon import countries, fold, given_names, words_of
+from wirecopy.attribute.mentions import Mention
+from wirecopy.attribute.roles import Office, find_office
+from wirecopy.attribute.sorts import Sort
 from wirecopy.records import SpeakerKind
 
-_LOW = re.compile(r"(?<![\w'’])[a-zß-öø-ÿ]{3,}")
 _SUFFIX = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_PARTICLES = frozenset(
-    ("de", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "di", "da", "du")
-)
+_PARTICLES = frozenset("de van von der den la le el al bin di da du".split())
 _SMALL = frozenset(("of", "the", "and", "for", "on", "in", "&", "to"))
+_OFFICES = 4
+"""Offices that are read for one person."""
 
 
 @dataclass(slots=True)
@@ -31,122 +33,179 @@ class Voice:
     name: str
     kind: SpeakerKind
     keys: tuple[str, ...]
-    at: list[int] = field(default_factory=list)
-    """Where it is named."""
     role: str | None = None
+    offices: list[Office] = field(default_factory=list)
     male: float = 0.0
     female: float = 0.0
-    """What speaks for either sex: titles and pronouns, in votes."""
+    """What speaks for either sex: titles, pronouns and given names, in votes."""
     sure: bool = False
     """For people: a title, an office or a bare surname shows that it is one."""
+    thing: bool = False
+    """A paper or an event: it can show something, but is neither he nor she."""
+    plural: bool = False
+    at: int = 0
+    """Where it is first named."""
 
 
 @dataclass(slots=True)
 class Cast:
     """The voices of a text, and which are meant by each mention."""
 
-    voices: list[Voice]
-    meant: list[tuple[int, ...]]
+    voices: list[Voice] = field(default_factory=list)
+    meant: list[tuple[int, ...]] = field(default_factory=list)
     """For each mention the numbers of the voices it may mean; empty for none."""
+    by_keys: dict[tuple[str, ...], int] = field(default_factory=dict)
+    last: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """People by their last word."""
+    first: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """People by their first word."""
+    initials: dict[str, int] = field(default_factory=dict)
+    leaders: dict[str, int] = field(default_factory=dict)
+    """Bodies by their first word."""
+
+    def look_up(self, keys: tuple[str, ...]) -> tuple[int, ...]:
+        """Give the voices that a name may mean, wherever it stands."""
+        number = self.by_keys.get(keys)
+        if number is not None:
+            return (number,)
+        if len(keys) != 1:
+            return ()
+        known = self.last.get(keys[0]) or self.first.get(keys[0])
+        return tuple(known or ())
+
+    def add(self, name: str, kind: SpeakerKind, keys: tuple[str, ...], at: int) -> int:
+        """Add a voice and give its number."""
+        self.voices.append(Voice(name, kind, keys, at=at))
+        number = len(self.voices) - 1
+        self.by_keys.setdefault(keys, number)
+        return number
 
 
-def find_cast(text: str, mentions: list[Mention], sources: set[int]) -> Cast:
+def find_cast(
+    text: str,
+    mentions: list[Mention],
+    doubts: list[Doubt],
+    sources: set[int],
+    low: Callable[[], frozenset[str]],
+) -> Cast:
     """
     Group mentions into voices.
 
     Args:
         text: The text.
         mentions: Its names in order.
+        doubts: For each whether it can name no one of its own.
         sources: Places where names begin that are known to speak.
+        low: Gives the words that the text has in small letters.
     """
-    voices: list[Voice] = []
-    meant: list[tuple[int, ...]] = [()] * len(mentions)
-    low: frozenset[str] | None = None
-    by_keys: dict[tuple[str, ...], int] = {}
-    last: dict[str, list[int]] = defaultdict(list)
-    first: dict[str, list[int]] = defaultdict(list)
+    cast = Cast(meant=[()] * len(mentions))
+    _full_names(text, mentions, doubts, sources, cast)
+    _bodies(text, mentions, doubts, cast)
+    _short_names(text, mentions, doubts, sources, low, cast)
+    for mention, numbers, doubt in zip(mentions, cast.meant, doubts, strict=True):
+        for number in numbers:
+            _note(text, cast.voices[number], mention, len(numbers) == 1, doubt)
+    for voice in cast.voices:
+        if voice.kind is SpeakerKind.PERSON and len(voice.keys) > 1 and voice.male == voice.female:
+            male = given_names().get(voice.keys[0].split("-")[0])
+            voice.male += male is True
+            voice.female += male is False
+    return cast
 
-    def add(mention: Mention, kind: SpeakerKind, keys: tuple[str, ...]) -> int:
-        voices.append(Voice(text[mention.start : mention.end], kind, keys))
-        by_keys[keys] = len(voices) - 1
-        return len(voices) - 1
 
-    # Full names of people first, the longer ones before those that they end with.
+def _full_names(
+    text: str, mentions: list[Mention], doubts: list[Doubt], sources: set[int], cast: Cast
+) -> None:
+    """People under two words or more, the longer ones first, those in doubt last."""
     full = [n for n, m in enumerate(mentions) if m.sort is Sort.PERSON and len(_core(m.keys)) > 1]
-    for n in sorted(full, key=lambda n: -len(_core(mentions[n].keys))):
+    for n in sorted(full, key=lambda n: (doubts[n], -len(_core(mentions[n].keys)))):
         keys = _core(mentions[n].keys)
-        number = by_keys.get(keys)
+        number = cast.by_keys.get(keys)
         if number is None:
-            number = next(
-                (v for v in last[keys[-1]] if _same_person(keys, voices[v].keys)),
-                None,
-            )
-            if number is None:
-                number = next(
-                    (v for v in first[keys[0]] if voices[v].keys[: len(keys)] == keys), None
-                )
-            if number is None:
-                number = add(mentions[n], SpeakerKind.PERSON, keys)
+            longer = [v for v in cast.last[keys[-1]] if _is_same(keys, cast.voices[v].keys)]
+            longer += [v for v in cast.first[keys[0]] if cast.voices[v].keys[: len(keys)] == keys]
+            if longer:
+                number = longer[0]
+            elif doubts[n] is Doubt.HEADING and not (
+                mentions[n].lead_start in sources or keys[0] in given_names()
+            ):
+                continue
+            else:
+                name = text[mentions[n].start : mentions[n].end]
+                number = cast.add(name, SpeakerKind.PERSON, keys, mentions[n].start)
                 for key in _surnames(keys):
-                    last[key].append(number)
-                first[keys[0]].append(number)
-            by_keys[keys] = number
-        meant[n] = (number,)
-    bodies = [n for n, m in enumerate(mentions) if m.sort is Sort.BODY]
-    initials: dict[str, int] = {}
-    leaders: dict[str, int] = {}
-    for n in sorted(bodies, key=lambda n: -len(mentions[n].keys)):
-        keys = mentions[n].keys
-        number = by_keys.get(keys)
+                    cast.last[key].append(number)
+                cast.first[keys[0]].append(number)
+            cast.by_keys[keys] = number
+        cast.meant[n] = (number,)
+
+
+def _bodies(text: str, mentions: list[Mention], doubts: list[Doubt], cast: Cast) -> None:
+    found = [n for n, m in enumerate(mentions) if m.sort is Sort.BODY]
+    for n in sorted(found, key=lambda n: (doubts[n], -len(mentions[n].keys))):
+        keys = tuple(key.replace(".", "") for key in mentions[n].keys)
+        number = cast.by_keys.get(keys)
         if number is None and len(keys) == 1:
-            number = initials.get(keys[0].replace(".", ""))
+            number = cast.initials.get(keys[0])
+            if number is None and not mentions[n].first:
+                people = cast.last.get(keys[0])
+                number = people[0] if people and len(people) == 1 else None
         if number is None:
-            number = add(mentions[n], SpeakerKind.BODY, keys)
+            name = text[mentions[n].start : mentions[n].end]
+            number = cast.add(name, SpeakerKind.BODY, keys, mentions[n].start)
             short = "".join(key[0] for key in keys if key not in _SMALL)
             if len(short) > 1:
-                initials.setdefault(short, number)
-            if len(keys) > 1:
-                leaders.setdefault(keys[0], number)
-        by_keys[keys] = number
-        meant[n] = (number,)
+                cast.initials.setdefault(short, number)
+            if len(keys) > 1 and not name.split()[-1].islower():
+                cast.leaders.setdefault(keys[0], number)
+        cast.by_keys[keys] = number
+        cast.meant[n] = (number,)
+
+
+def _short_names(
+    text: str,
+    mentions: list[Mention],
+    doubts: list[Doubt],
+    sources: set[int],
+    low: Callable[[], frozenset[str]],
+    cast: Cast,
+) -> None:
+    """Countries, and names of one word."""
     nations: dict[str, int] = {}
-    singles: dict[str, int] = {}
+    apart: dict[str, int] = {}
+    inside = {m.keys[0] for m in mentions if m.sort is Sort.UNKNOWN and not m.first}
     for n, mention in enumerate(mentions):
+        if cast.meant[n]:
+            continue
         keys = _core(mention.keys)
+        name = text[mention.start : mention.end]
         if mention.sort is Sort.COUNTRY:
             country = countries()[" ".join(mention.keys)]
-            key = keys[-1]
-            if mention.titled and last.get(key):
-                meant[n] = tuple(last[key])
-                continue
             if country.name not in nations:
-                nations[country.name] = add(mention, SpeakerKind.COUNTRY, (country.name,))
-            meant[n] = (nations[country.name],)
-        elif mention.sort in (Sort.UNKNOWN, Sort.PERSON) and not meant[n] and len(keys) == 1:
-            key = keys[0]
-            known = last.get(key) or first.get(key)
-            if known:
-                meant[n] = tuple(known)
+                number = cast.add(name, SpeakerKind.COUNTRY, (country.name,), mention.start)
+                nations[country.name] = number
+            cast.meant[n] = (nations[country.name],)
+            continue
+        if mention.sort not in (Sort.UNKNOWN, Sort.PERSON) or len(keys) != 1:
+            continue
+        key = keys[0]
+        known = cast.last.get(key) or cast.first.get(key)
+        if known:
+            sex = _sex(text, mention) if mention.titled else None
+            fit = [v for v in known if sex is None or _may_be(cast.voices[v], sex)]
+            if fit:
+                cast.meant[n] = tuple(fit)
                 continue
-            if key in initials or (key in leaders and not mention.titled):
-                meant[n] = (initials.get(key, leaders.get(key, -1)),)
+            key = f"{key} {sex}"
+        elif key in cast.initials or (key in cast.leaders and not mention.titled):
+            cast.meant[n] = (cast.initials.get(key, cast.leaders.get(key, -1)),)
+            continue
+        if key not in apart:
+            open_to_doubt = mention.first and (key not in inside or key in low())
+            if mention.start not in sources and (doubts[n] or open_to_doubt):
                 continue
-            if mention.first and mention.start not in sources and key not in singles:
-                if low is None:
-                    low = frozenset(_LOW.findall(text))
-                if key in low:
-                    continue
-            if key not in singles:
-                kind = SpeakerKind.PERSON
-                singles[key] = add(mention, kind, keys)
-            voice = voices[singles[key]]
-            meant[n] = (singles[key],)
-            if mention.sort is Sort.PERSON:
-                voice.sure = True
-    for mention, numbers in zip(mentions, meant, strict=True):
-        for number in numbers:
-            _note(text, voices[number], mention, alone=len(numbers) == 1)
-    return Cast(voices, meant)
+            apart[key] = cast.add(name, SpeakerKind.PERSON, keys, mention.start)
+        cast.meant[n] = (apart[key],)
 
 
 def _core(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -158,27 +217,52 @@ def _surnames(keys: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys([keys[-1], plain[-1]] if plain[0] in _PARTICLES else [keys[-1]]))
 
 
-def _same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+def _is_same(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Say whether the one name is the other with fewer words."""
     if short[0] in _PARTICLES or long[-len(short) :] == short:
         return short[-1] == long[-1]
-    return short[0] == long[0] and short[-1] == long[-1]
+    if short[0] == long[0] and short[-1] == long[-1]:
+        return True
+    # "Jane F. Roe" and "J. Roe"
+    return len(short[0]) == 1 and short[0] == long[0][0] and short[-1] == long[-1]
 
 
-def _note(text: str, voice: Voice, mention: Mention, alone: bool) -> None:
+def _sex(text: str, mention: Mention) -> bool | None:
+    """Give the sex that the words before a name show: True for male."""
+    lead = text[max(0, mention.lead_start - 25) : mention.start].split()[-3:]
+    words = [fold(word) for word in lead]
+    if any(word in words_of("male") for word in words):
+        return True
+    return False if any(word in words_of("female") for word in words) else None
+
+
+def _may_be(voice: Voice, male: bool) -> bool:
+    """Say whether someone may be of a sex, going by the given name."""
+    given = given_names().get(voice.keys[0].split("-")[0]) if len(voice.keys) > 1 else None
+    return given is None or given is male
+
+
+def _note(text: str, voice: Voice, mention: Mention, alone: bool, doubt: Doubt) -> None:
     """Let a mention add to what is known of a voice."""
-    voice.at.append(mention.start)
-    name = text[mention.start : mention.end]
-    if alone and _is_fuller(name, voice):
-        voice.name = name
-    if voice.kind is SpeakerKind.PERSON:
-        if mention.titled or len(_core(mention.keys)) < len(voice.keys):
-            voice.sure = True
-        if alone and mention.titled:
-            lead = text[max(0, mention.lead_start - 25) : mention.start]
-            words = [fold(word) for word in re.findall(r"[\w-]+", lead)[-3:]]
-            voice.male += 3 * any(word in words_of("male") for word in words)
-            voice.female += 3 * any(word in words_of("female") for word in words)
+    voice.at = min(voice.at, mention.start)
+    if alone and not doubt and _is_fuller(text[mention.start : mention.end], voice):
+        voice.name = text[mention.start : mention.end]
+    if voice.kind is not SpeakerKind.PERSON:
+        return
+    if mention.titled or len(_core(mention.keys)) < len(voice.keys):
+        voice.sure = True
+    if not alone:
+        return
+    sex = _sex(text, mention) if mention.titled else None
+    voice.male += 3 * (sex is True)
+    voice.female += 3 * (sex is False)
+    known = len(voice.offices) < _OFFICES and (len(mention.keys) > 1 or mention.titled)
+    if known and not doubt:
+        office = find_office(text, mention.start, mention.end)
+        if office is not None:
+            voice.offices.append(office)
+            if voice.role is None and not office.heads <= words_of("title") | words_of("courtesy"):
+                voice.role = office.words
 
 
 def _is_fuller(name: str, voice: Voice) -> bool:

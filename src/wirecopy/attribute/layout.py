@@ -33,6 +33,11 @@ class Layout:
         """Give the number of the sentence at a place."""
         return bisect_right(self.sentences, at) - 1
 
+    def span(self, sentence: int, length: int) -> tuple[int, int]:
+        """Give where a sentence of a text of that length begins and ends."""
+        end = self.sentences[sentence + 1] if sentence + 1 < len(self.sentences) else length
+        return self.sentences[sentence], end
+
     def paragraph(self, at: int) -> int:
         """Give the number of the paragraph at a place."""
         return bisect_right(self.paragraphs, at) - 1

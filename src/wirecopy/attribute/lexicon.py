@@ -7,6 +7,7 @@ text itself.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -83,3 +84,11 @@ def countries() -> dict[str, Country]:
 def _lists() -> dict[str, str]:
     text = (files("wirecopy.attribute") / "speakers.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def given_names() -> dict[str, bool]:
+    """Give folded given names that are of one sex nearly everywhere: True for male."""
+    text = (files("wirecopy.attribute") / "given.txt").read_text(encoding="utf-8")
+    _, male, female = re.split(r"^#.*\n(?!#)|\n\n", text, flags=re.M)
+    return dict.fromkeys(male.split(), True) | dict.fromkeys(female.split(), False)

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 from wirecopy.attribute.lexicon import fold, singular, words_of
-from wirecopy.attribute.mentions import Mention, Sort
+from wirecopy.attribute.mentions import Mention
+from wirecopy.attribute.sorts import Sort
 
 _WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")
 _CUT = re.compile(
@@ -26,6 +27,7 @@ _DETERMINER = re.compile(
     r"dozens|hundreds|thousands|more|\d[\d,.]*%?)(?=\s)",
     re.I,
 )
+_OWNED = re.compile(r"(?:['’]s|(?<=s)['’])\s*\Z")
 _AFTER = re.compile(r"['’]s?(?=\s|\Z)")
 _LINK = re.compile(
     r"\s*(?:(,|\()|\s(of|at|from|with|in|for|on|to|who|whose|and|or|&|as well as)\b)"
@@ -55,6 +57,8 @@ class Phrase:
     """The phrase as it stands, cut before its first preposition, comma or clause."""
     owner: int | None = None
     """The mention in the possessive in front: `China's ambassador`."""
+    rest: str = ""
+    """What follows the core."""
 
     @property
     def plural(self) -> bool:
@@ -76,6 +80,8 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
         end: Where it ends.
         inside: The mentions that lie in the span, with their numbers.
     """
+    if owned := _OWNED.search(text, start, end):
+        end = owned.start()
     at = start
     determiner = ""
     while found := _DETERMINER.match(text, at, end):
@@ -103,7 +109,9 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
             owner = number
     words = [word[:-2] if word.endswith(("'s", "’s")) else word for word in words]
     head = words[-1] if words else ""
-    return Phrase(None, (), None, determiner, head, tuple(words[:-1]), core, owner)
+    return Phrase(
+        None, (), None, determiner, head, tuple(words[:-1]), core, owner, text[core_end:end]
+    )
 
 
 def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) -> int | None:

@@ -25,6 +25,8 @@ _PREPOSITIONS = frozenset(
     "of in to for by with from at on about against over between under after before than like near "
     "into behind including toward towards via".split()
 )
+_AUXILIARIES = frozenset("should would could will did does do can may must has had".split())
+"""Right before a name they make it the subject of a question or an inversion."""
 _MEMORY = 12
 """Voices that are kept in mind at a time."""
 _REACH = 8
@@ -76,6 +78,11 @@ class Focus:
         if len(self.traces) > _MEMORY:
             del self.traces[next(iter(self.traces))]
 
+    def distance(self, voice: int, at: int) -> int:
+        """Give how many sentences ago a voice was met; many for one that is out of mind."""
+        trace = self.traces.get(voice)
+        return 999 if trace is None else self.layout.sentence(at) - trace.sentence
+
     def choose(self, pronoun: str, at: int, goes_on: bool = False) -> Choice:
         """Weigh the voices in mind for a pronoun."""
         sentence, paragraph = self.layout.sentence(at), self.layout.paragraph(at)
@@ -89,8 +96,9 @@ class Focus:
                 continue
             weight = trace.weight + agreement - 0.55 * max(0, distance - 1)
             weight -= 0.35 * max(0, paragraph - trace.paragraph - 1)
-            if voice == self.speaker and sentence - self.spoke <= 3:
-                weight += 1.2 + 2.5 * goes_on
+            since = sentence - self.spoke
+            if voice == self.speaker and since <= 3:
+                weight += (1.2 if since <= 1 else 0.6) + 2.5 * goes_on
             last = self.said.get(pronoun)
             if last is not None and last[0] == voice and sentence - last[1] <= 3:
                 weight += 0.8
@@ -102,29 +110,39 @@ class Focus:
         return Choice(weighed[0][1], margin, weighed[0][2])
 
     def _agreement(self, pronoun: str, voice: Voice) -> tuple[float | None, bool]:
+        """Weigh how well a voice fits a pronoun, None for not at all; and if it is at odds."""
+        person = voice.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) and not voice.plural
+        if pronoun == "one":
+            return (0.0 if person and not voice.thing else None), False
         if pronoun in ("he", "she"):
-            if voice.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
-                for_it, against = voice.male, voice.female
-                if pronoun == "she":
-                    for_it, against = against, for_it
-                if for_it == against:
-                    return (0.0 if voice.sure or len(voice.keys) > 1 else -1.0), False
-                share = (for_it - against) / (for_it + against)
-                if share > 0:
-                    return 0.6 * share, False
-                return (5.0 if self.trusted else 0.8) * share, True
-            return (-4.0 if self.trusted else -1.5), True
+            if voice.thing or voice.plural:
+                return None, False
+            if not person:
+                return (-4.0 if self.trusted else -1.5), True
+            share = sex_of(voice)
+            share = -share if pronoun == "she" else share
+            if share == 0:
+                return (0.0 if voice.sure or len(voice.keys) > 1 else -1.0), False
+            if share > 0:
+                return (1.5 if self.trusted else 0.3) * share, False
+            return (5.0 if self.trusted else 0.8) * share, True
         if pronoun == "it":
+            if voice.kind is SpeakerKind.COUNTRY:
+                return 0.8, False
             if voice.kind is SpeakerKind.BODY:
                 return 1.0, False
-            if voice.kind is SpeakerKind.COUNTRY:
-                return 0.3, False
-            return (None if voice.kind is SpeakerKind.PERSON else 0.0), False
-        if voice.kind is SpeakerKind.GROUP:
+            return (0.0 if voice.thing and not voice.plural else None), False
+        if voice.kind is SpeakerKind.GROUP or voice.plural:
             return 1.5, False
         if voice.kind in (SpeakerKind.BODY, SpeakerKind.COUNTRY):
-            return 0.0, False
-        return (0.2 if voice.kind is SpeakerKind.UNNAMED else None), False
+            return 0.3, False
+        return None, False
+
+
+def sex_of(voice: Voice) -> float:
+    """Give the balance of the votes on a voice: 1.0 for male, -1.0 for female, 0.0 for unknown."""
+    votes = voice.male + voice.female
+    return (voice.male - voice.female) / votes if votes else 0.0
 
 
 def form_of(word: str) -> str | None:
@@ -162,6 +180,8 @@ def weigh_mention(text: str, mention: Mention, first: bool) -> float:
         return 0.4
     if word in _PREPOSITIONS:
         return 0.5
+    if word in _AUXILIARIES:
+        return 2.0
     return 2.0 if first else 1.0
 
 
@@ -180,7 +200,6 @@ def vote(text: str, cast: Cast, met: list[tuple[int, int, int]], layout: Layout)
     tally: Counter[tuple[int, bool]] = Counter()
     n = 0
     here: list[int] = []
-
     current = -9
     for match in PRONOUN.finditer(text):
         at = match.start()
@@ -189,7 +208,6 @@ def vote(text: str, cast: Cast, met: list[tuple[int, int, int]], layout: Layout)
         while n < len(met) and met[n][1] < at:
             sentence, _, voice = met[n]
             if sentence != current:
-                pass
                 here, current = [], sentence
             if voice not in here:
                 here.append(voice)

@@ -1,0 +1,179 @@
+"""
+Stage 6, attribute: nouns that stand for a speaker -> whom they mean, or that no one is named.
+
+"The mayor" is whoever the text gives that office, "the UN office" the last body with those words,
+"the Chinese government" its country. "A senior official" and "critics" stand for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from wirecopy.attribute.cast import Cast
+from wirecopy.attribute.lexicon import countries, singular, words_of
+from wirecopy.attribute.phrases import Phrase
+from wirecopy.attribute.pronouns import Focus
+from wirecopy.attribute.roles import keys_of
+from wirecopy.records import Certainty, Reason, SpeakerKind
+
+YES, UNSURE = Certainty.YES, Certainty.UNSURE
+Answer = tuple[int | None, Certainty, str | None, list[Reason]]
+"""The voice, whether it is sure, the role that the source span gives it, and why."""
+
+_THE = frozenset(("the", "this", "that", "these", "those"))
+_OWN = frozenset(("his", "her", "its", "their"))
+_WHOLE = frozenset(
+    "company group agency organization organisation firm network paper newspaper website site outlet "
+    "alliance bank party union service magazine body panel".split()
+)
+"""Nouns that any body may be called by."""
+_GENERAL = frozenset("former current senior top new republican democratic late outgoing".split())
+_HIDING = re.compile(r"\b(?:familiar with|anonymity|briefed on|close to|not authorized)\b")
+_OF_NAME = re.compile(r" of (?:the )?[^\W_a-z][\w’'-]*(?: [^\W_a-z][\w’'-]*)*")
+
+
+@dataclass(slots=True)
+class Nouns:
+    """The nouns met so far, by their heads."""
+
+    cast: Cast
+    focus: Focus
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def find(self, phrase: Phrase, start: int, end: int) -> Answer:
+        """Say whom a noun phrase means."""
+        head = phrase.head
+        if not head:
+            return None, UNSURE, None, [Reason("no source")]
+        reasons = [Reason("noun", phrase.core, start, end)]
+        if head in words_of("state") and phrase.determiner in _THE | {""} | _OWN:
+            country = self._country(phrase)
+            if country is not None:
+                return country, YES, None, [Reason("government", phrase.core, start, end)]
+        definite = phrase.determiner in _THE and not phrase.plural
+        if definite and singular(head) in words_of("body"):
+            found, sure = self._body(phrase, start)
+            if found is not None:
+                reasons.append(Reason("body", head, start, end))
+                return found, YES if sure else UNSURE, None, reasons
+        if definite and head in words_of("role"):
+            found, sure = self._holder(phrase, start)
+            if found is not None:
+                reasons.append(Reason("office", head, start, end))
+                return found, YES if sure else UNSURE, None, reasons
+        if phrase.determiner in _THE and head in self.seen:
+            known = self.cast.voices[self.seen[head]]
+            if phrase.owner is None and known.plural == phrase.plural:
+                reasons.append(Reason("same noun", head, start, end))
+                return self.seen[head], YES, None, reasons
+        return self._as_it_stands(phrase, start), YES, None, reasons
+
+    def invent(self, name: str, kind: SpeakerKind, at: int) -> int:
+        """Give a voice of its own to one that has no name, the same for the same words."""
+        name = re.sub(r"\s+", " ", name).strip()
+        key = ("", name.lower())
+        number = self.cast.by_keys.get(key)
+        return self.cast.add(name, kind, key, at) if number is None else number
+
+    def _as_it_stands(self, phrase: Phrase, start: int) -> int:
+        """Take the phrase's own words for the name."""
+        head, one = phrase.head, singular(phrase.head)
+        thing = head in words_of("paper") or one in words_of("paper")
+        name = phrase.core
+        if not phrase.plural and not thing and (one in words_of("body") or one in _PLACES):
+            kind = SpeakerKind.BODY
+            of = _OF_NAME.match(" " + phrase.rest.lstrip())
+            name = _bare(phrase) + (of.group() if of else "")
+        elif _is_hidden(phrase, head):
+            kind = SpeakerKind.UNNAMED
+        else:
+            kind = SpeakerKind.GROUP if phrase.plural and not thing else SpeakerKind.UNNAMED
+        number = self.invent(name, kind, start)
+        voice = self.cast.voices[number]
+        voice.thing, voice.plural = thing, phrase.plural
+        if not phrase.plural:
+            voice.male += 2 * (head in words_of("male"))
+            voice.female += 2 * (head in words_of("female"))
+        self.seen[head] = number
+        return number
+
+    def _country(self, phrase: Phrase) -> int | None:
+        words = phrase.modifiers
+        for n in range(len(words)):
+            for key in (" ".join(words[n : n + 2]), words[n]):
+                country = countries().get(key)
+                if country is not None:
+                    number = self.cast.by_keys.get((country.name,))
+                    if number is not None:
+                        return number
+                    return self.invent(_bare(phrase), SpeakerKind.COUNTRY, 0)
+        return None
+
+    def _body(self, phrase: Phrase, start: int) -> tuple[int | None, bool]:
+        """Find the body meant: the last one that has the words."""
+        wanted = {w.replace(".", "") for w in (phrase.head, *phrase.modifiers)} - _GENERAL
+        for number in reversed(self.focus.traces):
+            voice = self.cast.voices[number]
+            if voice.kind is SpeakerKind.BODY:
+                keys = voice.keys[1].split() if voice.keys[0] == "" else voice.keys
+                if wanted <= set(keys):
+                    return number, True
+        if phrase.rest.strip(" ,"):
+            return None, False
+        fits = [
+            number
+            for number, voice in enumerate(self.cast.voices)
+            if voice.kind is SpeakerKind.BODY and wanted <= set(voice.keys) and voice.at < start
+        ]
+        if fits:
+            return max(fits, key=lambda n: self.cast.voices[n].at), len(fits) == 1
+        if phrase.head in _WHOLE and not phrase.modifiers:
+            choice = self.focus.choose("it", start)
+            if choice.voice is not None:
+                body = self.cast.voices[choice.voice].kind is SpeakerKind.BODY
+                return (choice.voice, choice.margin >= 0.7) if body else (None, False)
+        return None, False
+
+    def _holder(self, phrase: Phrase, start: int) -> tuple[int | None, bool]:
+        """Find who holds an office: by its words, else who is spoken of."""
+        modifiers = keys_of(list(phrase.modifiers))
+        weighed: list[tuple[int, int, int]] = []
+        order = {voice: n for n, voice in enumerate(self.focus.traces)}
+        for number, voice in enumerate(self.cast.voices):
+            for office in voice.offices:
+                if phrase.head in office.heads:
+                    common = len(modifiers & office.keys)
+                    more = len(office.keys - modifiers - {phrase.head})
+                    if _PARTY & modifiers and _PARTY & office.keys - modifiers:
+                        continue
+                    weighed.append((3 * common - min(more, 2), order.get(number, -1), number))
+        if weighed:
+            weighed.sort(reverse=True)
+            best = weighed[0]
+            others = [w for w in weighed if w[2] != best[2] and w[0] >= best[0]]
+            near = best[1] >= 0 or best[0] > 0
+            return best[2], near and not any(w[1] >= 0 for w in others)
+        if phrase.owner is not None or phrase.rest.strip(" ,"):
+            return None, False
+        choice = self.focus.choose("one", start)
+        if choice.voice is None or self.focus.distance(choice.voice, start) > 2:
+            return None, False
+        return choice.voice, choice.margin >= 1.0
+
+
+_PARTY = frozenset(("republican", "democratic", "libertarian", "green"))
+_PLACES = frozenset(("city", "state", "county", "town", "province"))
+
+
+def _is_hidden(phrase: Phrase, head: str) -> bool:
+    """Say whether these are sources that will not be named."""
+    if _HIDING.search(phrase.rest):
+        return True
+    if phrase.plural:
+        return head in ("sources", "aides", "insiders", "operatives")
+    return head in words_of("hidden")
+
+
+def _bare(phrase: Phrase) -> str:
+    return re.sub(r"\A(?:the|The)\s+", "", phrase.core)
