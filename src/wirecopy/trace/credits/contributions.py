@@ -13,15 +13,21 @@ from collections.abc import Iterator
 from wirecopy.trace.credits.agencies import load_agencies
 from wirecopy.trace.credits.found import Finding
 from wirecopy.trace.credits.people import Person, read_people
+from wirecopy.trace.credits.windows import search_near
 
 _AGENCY = load_agencies().name
 _CUE = re.compile(
-    r"\s*(?:\band\s+staff\s+reports\s+)?\s*(?:(?:also|all|each|both)\s+)?"
-    r"(?:contributed\s+(?:(?:to|in)\s+(?:this|the)\s+\w+|(?:additional\s+)?(?:reporting|research)\b|from\b|$|(?=[.)\n]))"
+    r"(?:contributed(?:\s+(?:to|in)\s+(?:this|the)\s+(?:report|story|article|piece|post|dispatch|"
+    r"analysis|coverage|column|project|review|version|reporting)|\s+(?:additional\s+)?"
+    r"(?:reporting|research)\b|\s+from\b|(?=\s*(?:[.)\n]|\Z)))"
     r"|(?:provided|contributed)\s+(?:additional\s+)?(?:reporting|research)\b"
+    r"|helped\s+(?:with|report)\s+this\s+(?:report|story|article)"
     r"|reported\s+from\b(?=\s+[A-Z]))"
     r"(?:\s+(?:to|for)\s+this\s+\w+)?"
 )
+_CUES = ("contributed", "provided add", "provided rep", "provided res", "helped with this",
+         "helped report this", "reported from")  # fmt: skip
+_ALSO = re.compile(r"(?:\s+(?:also|all|each|both|have|has))?\s*\Z")
 _PLACE_AFTER = re.compile(r"\s+from\s+(?=[A-Z])")
 _HOUSE = re.compile(
     r"(?:The\s+)?(?:[A-Z][\w.&]*\s+){0,4}[A-Z][\w.&]*(?:['’]s|s['’])\s+(?=[A-Z])"
@@ -44,6 +50,12 @@ _WITH = re.compile(
 _WITH_AGENCY = re.compile(
     rf"\(\s*(?:[Mm]it|[Aa]vec|[Cc]on|[Cc]om|[Ww]ith)\s+(?P<names>{_AGENCY}(?:\s*(?:[/,]|and|und|et|y|e)\s*{_AGENCY})*)\s*\)"
 )
+_WITH_CUES = (
+    "ith file", "ith mat", "ith inf", "ith rep", "ith contr", "ith add", "it Mat", "it Inf", "on inf",
+    "om inf", "on dat", "on rep", "ed mat", "ed sto", "CONTRIBUTING", "Contribut", "was contributed",
+)  # fmt: skip
+_BRACKETS = ("(mit ", "(Mit ", "(avec ", "(Avec ", "(con ", "(Con ", "(com ", "(Com ", "(with ",
+             "(With ")  # fmt: skip
 _LOOK_BACK = 600
 
 
@@ -55,23 +67,18 @@ def find_contributions(text: str) -> Iterator[Finding]:
     >>> [(f.kind, f.value, f.place) for f in found]
     [('agency', 'AP', None), ('contributor', 'Ann Roe', 'Velm')]
     """
-    if "contributed" in text or "reported from" in text or "provided " in text:
-        for cue in _CUE.finditer(text):
-            yield from _before(text, cue)
-    if any(n in text for n in ("ith ", "it Mat", "it Inf", "on inf", "om inf", "on dat", "ontribut",
-                               "on rep", "ed mat", "ed sto", "CONTRIB")):  # fmt: skip
-        for opening in _WITH.finditer(text):
-            yield from _after(text, opening)
-    if "(" in text:
-        for bracket in _WITH_AGENCY.finditer(text):
-            yield from _agencies(text, bracket)
+    for cue in search_near(_CUE, text, _CUES, 0, 80):
+        yield from _before(text, cue)
+    for opening in search_near(_WITH, text, _WITH_CUES, 20, 60):
+        yield from _after(text, opening)
+    for bracket in search_near(_WITH_AGENCY, text, _BRACKETS, 0, 80):
+        yield from _agencies(text, bracket)
 
 
 def _before(text: str, cue: re.Match[str]) -> Iterator[Finding]:
-    if cue.end() == cue.start() or not cue[0].strip():
-        return
-    stop = cue.start()
-    look = max(0, stop - _LOOK_BACK)
+    look = max(0, cue.start() - _LOOK_BACK)
+    also = _ALSO.search(text, look, cue.start())
+    stop = also.start() if also else cue.start()
     begins = [m.end() for m in _BEGINS.finditer(text, look, stop) if m.end() < stop]
     # WSJ sets the names on lines of their own; else the last lines are enough.
     for begin in begins:

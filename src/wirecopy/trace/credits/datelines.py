@@ -50,7 +50,7 @@ _MIXED = re.compile(
 )
 _LABELS = frozenset(
     "UPDATE UPDATED UPDATES WATCH BREAKING OPINION EXCLUSIVE ANALYSIS COMMENTARY VIDEO PHOTO PHOTOS"
-    " READ MORE NOTE EDITOR'S EDITOR’S CORRECTION CLARIFICATION LISTEN LIVE NEW FACT FACTBOX Q&A Q A"
+    " READ MORE NOTE EDITOR'S EDITOR’S CORRECTION CLARIFICATION LISTEN LIVE FACT FACTBOX Q&A Q A"
     " INTERVIEW TIMELINE SPOILER WARNING ALERT SPECIAL REPORT REVIEW RELATED FILE WHAT WHO WHY HOW"
     " WHERE WHEN THE AND OR IF TRANSCRIPT POLL DEVELOPING BACKGROUND EXPLAINER COLUMN FEATURE GOP"
     " DEMOCRATS REPUBLICANS TRUMP OBAMA CLINTON BIDEN HOST ANCHOR REPORTER CAPTION IMAGE ADVERTISEMENT"
@@ -116,7 +116,7 @@ def _tagged(text: str, tag: re.Match[str]) -> Iterator[Finding]:
 
 def _is_place(name: str, *, capitals: bool) -> bool:
     words = [w for w in re.split(r"[\s,/]+", name) if w]
-    if not words or not words[0][0].isupper() or any(w.upper() in _LABELS for w in words[:1]):
+    if not words or not words[0][0].isupper() or words[0].upper() in _LABELS:
         return False
     if capitals and not words[0].isupper() and name.casefold() not in load_agencies().alone:
         return False

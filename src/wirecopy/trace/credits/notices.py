@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from wirecopy.trace.credits.agencies import load_agencies
 from wirecopy.trace.credits.found import Finding
+from wirecopy.trace.credits.windows import search_near
 
 _AGENCIES = load_agencies()
 _NEWS = _AGENCIES.name
@@ -19,6 +20,7 @@ _COPYRIGHT = re.compile(
     r"(?<![Ii]mage )(?:(?:©|\([cC]\)|\b[Cc]opyright\b|\bCOPYRIGHT\b)\s*)+(?:(?:19|20)\d\d\s*(?:[-–]\s*\d{2,4})?\s*)?,?"
     rf"\s*(?:by\s+)?(?:[Tt]he\s+)?(?P<name>{_NEWS})(?![\w/-])"
 )
+_COPYRIGHT_CUES = ("©", "opyright", "OPYRIGHT", "(c)", "(C)")
 _STANDARDS = re.compile(r"Thomson\s?Reuters\s+(?:Trust\s+)+Principles?", re.I)
 _SENT = re.compile(
     rf"(?:\b(?:Source|SOURCE|Quelle|Fuente|Fonte|Kilde|Källa|Lähde|Bron)\s?:\s?|[-–—]{{1,2}}\s?|©\s?)(?P<name>{_NEWS})\s*\.?\s*\Z"
@@ -35,6 +37,10 @@ _FIRST = re.compile(
     r"(?:re)?published\s+with\s+permission|published\s+first)\s+(?:by|in|on|at|from|with|of)|[Rr]eprinted\s+(?:with\s+permission\s+)?from)"
     r"\s+(?:the\s+[A-Z][a-z]+\s+(?:\d+\s+)?issue\s+of\s+|the\s+website\s+of\s+)?(?P<house>[^\n]{2,80})",
 )
+_FIRST_CUES = (
+    "first published", "irst appeared", "originally ", "Originally ", "First published", "appeared first",
+    "published with perm", "published first", "eprinted ",
+)  # fmt: skip
 _HOUSE = re.compile(
     r"[\"“'‘*_\[]*(?P<name>(?:[Tt]he\s+)?(?:[A-Z0-9@][\w.’'&!-]*|[a-z0-9-]+(?:\.[a-z]{2,})+)"
     r"(?:\s+(?:of|and|for|the|on|&)(?=\s+[A-Z])|\s+[A-Z][\w.’'&!-]*){0,6})"
@@ -46,12 +52,11 @@ _RELEASE = re.compile(
     r"|^\s*(?:News\s+provided\s+by|SOURCE)\s+(?=[A-Z])",
     re.MULTILINE,
 )
-_MENTION = re.compile(
-    rf"\b(?P<how>told|tells|telling)\s+(?:the\s+(?:news\s+agency\s+)?|news\s+agency\s+)?(?P<told>{_NEWS})(?![\w/-])"
-    rf"|\b(?:according\s+to|by)\s+(?:the\s+)?(?P<by>{_NEWS})(?![\w/-])"
-    rf"|(?P<said>{_NEWS})\s+(?:reported|reports|said|says|quoted)\b",
-    re.IGNORECASE,
+_TOLD = re.compile(
+    rf"(?:told|tells|telling)\s+(?:the\s+|news\s+agency\s+|the\s+news\s+agency\s+)?(?P<name>{_NEWS})(?![\w/-])"
 )
+_CITED = re.compile(rf"[Aa]ccording\s+to\s+(?:the\s+|news\s+agency\s+)?(?P<name>{_NEWS})(?![\w/-])")
+_REPORTED = re.compile(rf"(?<![\w/-])(?P<name>{_NEWS})\s+report(?:ed|s)(?!\s+from)\b")
 
 
 def find_notices(text: str) -> Iterator[Finding]:
@@ -61,15 +66,13 @@ def find_notices(text: str) -> Iterator[Finding]:
     >>> [(f.kind, f.value) for f in find_notices("© 2020 The Associated Press. All rights reserved.")]
     [('agency', 'AP')]
     """
-    if "©" in text or "opyright" in text or "(c)" in text or "COPYRIGHT" in text or "(C)" in text:
-        for match in _COPYRIGHT.finditer(text):
-            yield from _agency(match, "name", 0.8, "copyright")
+    for match in search_near(_COPYRIGHT, text, _COPYRIGHT_CUES, 1, 80):
+        yield from _agency(match, "name", 0.8, "copyright")
     if "rinciple" in text or "RINCIPLE" in text:
         for match in _STANDARDS.finditer(text):
             yield Finding(*match.span(), "agency", "Reuters", None, 0.8, "standards")
     yield from _sent(text)
-    if "published" in text or "appeared" in text or "eprinted" in text or "posted" in text:
-        yield from _first_published(text)
+    yield from _first_published(text)
     if any(n in text for n in ("elease", "ELEASE", "rovided by", "SOURCE ", "mitteilung", "ommuniqu",
                                "omunica", "MITTEILUNG", "COMMUNIQ")):  # fmt: skip
         for match in _RELEASE.finditer(text):
@@ -107,7 +110,7 @@ def _sent(text: str) -> Iterator[Finding]:
 
 
 def _first_published(text: str) -> Iterator[Finding]:
-    for match in _FIRST.finditer(text):
+    for match in search_near(_FIRST, text, _FIRST_CUES, 80, 160):
         house = _HOUSE.match(text, match.start("house"))
         if house is None:
             continue
@@ -129,12 +132,12 @@ def find_mentions(text: str) -> Iterator[Finding]:
     >>> [(f.value, f.weight) for f in find_mentions("“Never,” he told Reuters in an email.")]
     [('Reuters', 0.2)]
     """
-    for match in _MENTION.finditer(text):
-        group = "told" if match["told"] else "by" if match["by"] else "said"
-        agency = _AGENCIES.named(match[group])
-        if agency is not None and agency.kind == "news":
-            told = group == "told"
-            yield Finding(
-                *match.span(group), "mention", agency.name, None, 0.2 if told else 0.1,
-                "told the agency" if told else "cites the agency",
-            )  # fmt: skip
+    for pattern, needles, before, after, weight, reason in (
+        (_TOLD, ("told ", "told\n", "tells ", "telling "), 0, 60, 0.2, "told the agency"),
+        (_CITED, ("ccording to ", "ccording\n"), 1, 60, 0.1, "cites the agency"),
+        (_REPORTED, (" reported", " reports"), 50, 10, 0.1, "cites the agency"),
+    ):
+        for match in search_near(pattern, text, needles, before, after):
+            agency = _AGENCIES.named(match["name"])
+            if agency is not None and agency.kind == "news":
+                yield Finding(*match.span("name"), "mention", agency.name, None, weight, reason)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from wirecopy.trace.credits.agencies import load_agencies
 from wirecopy.trace.credits.found import Finding
 from wirecopy.trace.credits.people import Person, read_people
+from wirecopy.trace.credits.windows import search_near
 
 _AGENCY = load_agencies().name
 _HOUSE = (
@@ -46,12 +47,20 @@ _NOT_PEOPLE = re.compile(
     r"Newscom|Public|Domain|Creative|Design|Official|Bettmann|Mediapunch|Sipa|SIPA|Zuma|ZUMA)\b"
 )
 _END = re.compile(r"\s*(?:$|[/(),|\[\].;\n—–-]|\bvia\b|for\b|of\b|[A-Z\"“‘]|read more|toggle|hide)")
-_NEEDLES = (
-    "REUTERS/", "REUTERS /", "hoto", "HOTO", "redit", "CREDIT", "icture", "oto:", "oto ", "FOTO",
-    "ild:", "mage", "uva:", "/AP", "/ AP", "/AFP", "/ AFP", "/Getty", "/ Getty", " via ", "/EPA",
-    "/Reuters", "/ Reuters", "/UPI", "/Bloomberg", "/The ", "/NPR", "/POLITICO", "/CQ", "/Roll",
-    "/USA", "/NYT", "/dpa", "/Anadolu", "/Shutter", "/Xinhua", "/TASS", "| AP", "| Getty", "/PA",
-    "/Nur", "/Sipa", "/SIPA", "/ZUMA", "/Zuma", "/Redux", "/Polaris", "/Corbis", "/Rex", "/REX",
+_CUES = (
+    "REUTERS/", "REUTERS /", "hoto", "HOTO", "redit:", "redit.", "redit…", "REDIT", "icture", "oto:",
+    "oto ", "FOTO", "ild:", "mage:", "mage by", "mages by", "uva:",
+)  # fmt: skip
+_HOUSES = (
+    "/AP", "/ AP", "/AFP", "/ AFP", "/Getty", "/ Getty", " via ", "/EPA", "/ EPA", "/epa", "/Reuters",
+    "/ Reuters", "/REUTERS", "/UPI", "/Bloomberg", "/The ", "/New York Times", "/Los", "/NPR", "/ NPR",
+    "/POLITICO", "/Politico", "/CQ", "/Roll", "/USA", "/NYT", "/dpa", "/Anadolu", "/Shutter",
+    "/Xinhua", "/TASS", "/PA", "/Nur", "/Sipa", "/SIPA", "/ZUMA", "/Zuma", "/Redux", "/Polaris",
+    "/Corbis", "/Rex", "/REX", "/CNN", "/NBC", "/Fox", "/FOX", "/Associated", "/Press", "/Agence",
+    "/Star", "/Chicago", "/Pool", "/POOL", "/MediaPunch", "/Alamy", "/Newscom", "/WireImage",
+    "/picture", "/imago", "/Ritzau", "/Ritz", "/NTB", "/TT", "/Kyodo", "/Yonhap", "/ANSA", "/EFE",
+    "/Belga", "/Sputnik", "/Barcroft", "/Magnum", "/Landov", "/CP", "/AAP", "/CBS", "/ABC",
+    "/iStock", "/Keystone", "/APA", "/Lehtikuva",
 )  # fmt: skip
 
 
@@ -62,13 +71,10 @@ def find_photographers(text: str) -> Iterator[Finding]:
     >>> [f.value for f in find_photographers("A ship in Velm. REUTERS/Ann Roe/File Photo")]
     ['Ann Roe']
     """
-    if not any(needle in text for needle in _NEEDLES):
-        return
-    for before in _BEFORE_NAME.finditer(text):
+    for before in search_near(_BEFORE_NAME, text, _CUES, 14, 60):
         yield from _named_after(text, before.end())
-    if "/" in text or " via " in text or " | " in text:
-        for behind in _BEFORE_AGENCY.finditer(text):
-            yield from _named_before(text, behind.start())
+    for behind in search_near(_BEFORE_AGENCY, text, _HOUSES, 3, 60):
+        yield from _named_before(text, behind.start())
 
 
 def _named_after(text: str, at: int) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from wirecopy.trace.credits.found import Finding
 from wirecopy.trace.credits.people import Person, read_people
+from wirecopy.trace.credits.windows import search_near
 
 _JOINT = re.compile(r"\s*(?:[,;.:|/*–—-]\s*)*(?:(?:and|with|und|et|y|e)\s+)?")
 _BEFORE = re.compile(r"(?:[(\[;|*_>•–—-]|\A|\n)[\s\"“”*_>]*\Z")
@@ -58,11 +59,9 @@ def find_roles(text: str) -> Iterator[Finding]:
     >>> [(f.kind, f.value) for f in find_roles("It rained. (Reporting by Ann Roe; editing by Bo Li)")]
     [('reporter', 'Ann Roe'), ('editor', 'Bo Li')]
     """
-    if not any(needle in text for needle in _NEEDLES):
-        return
     cue, kinds = _roles()
     chain_end = -1
-    for match in cue.finditer(text):
+    for match in search_near(cue, text, _NEEDLES, 60, 40):
         start = match.start(1)
         joint = _JOINT.match(text, chain_end) if chain_end >= 0 else None
         chained = joint is not None and joint.end() >= match.start()
