@@ -34,6 +34,8 @@ _OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]|\x00")
 _HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$)")
 _IN_MEMORY = 8_000_000
 """Bytes of a part of a tar that are held in memory; a larger one goes to a temporary file."""
+_SMALL = 1_000_000
+"""Bytes of a part of a zip that is read in one go."""
 _OTHERS = (
     ("xl/workbook.xml", "Excel workbook"),
     ("ppt/presentation.xml", "PowerPoint slides"),
@@ -81,8 +83,11 @@ def read_zip(source: Source, options: Options) -> Iterator[Page | Skipped | Sour
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 if not info.is_dir():
                     opener = partial(_open_member, archive, info, source.allowance)
-                    part = source.part(names_of.own(info.filename), opener=opener)
-                    yield _member(part, info, wrong, is_wacz=WACZ_INDEX in names)
+                    part: Source | Skipped = source.part(names_of.own(info.filename), opener=opener)
+                    part = _member(part, info, wrong, is_wacz=WACZ_INDEX in names)
+                    yield _at_once(part) if info.file_size <= _SMALL else part
+            for name in sorted(wrong.keys() - names):
+                yield source.part(name).skipped(wrong[name])
 
 
 def _member(
@@ -97,6 +102,19 @@ def _member(
     if not reason and is_wacz and is_index(name):
         reason = "part of a WACZ that lists what is in it"
     return part.skipped(reason, 0, info.file_size) if reason else part
+
+
+def _at_once(part: Source | Skipped) -> Source | Skipped:
+    """Read a small part now, once, rather than for a look and then again."""
+    if isinstance(part, Skipped):
+        return part
+    try:
+        with part.open() as stream:
+            return replace(part, raw=stream.read())
+    except ReadError as error:
+        return part.skipped(error.reason)
+    except DAMAGED as error:
+        return part.skipped(f"broken zip: {error}")
 
 
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowance) -> BinaryIO:

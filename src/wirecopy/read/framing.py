@@ -71,12 +71,12 @@ def frames(tape: Tape, most: int, end: int | None = None) -> Iterator[Frame]:
             stop = tape.at
             tape.skip_blanks()
             yield _placed(tape, Frame(start, stop, True, kind, head, block, wrong), place)
-        if tape.broken:
+        if tape.broken and not tape.fill(1):
             told = found is not None and found[3] == tape.broken
-            broken, gap = tape.broken, tape.resync()
+            broken, (begun, end_of_gap, goes_on) = tape.broken, tape.resync()
             if not told:
-                yield Frame(gap.start, gap.stop, True, "", b"", None, broken)
-            if gap.stop == tape.end_of_file:
+                yield Frame(begun, end_of_gap, True, "", b"", None, broken)
+            if not goes_on:
                 return
         elif found is None:
             return
@@ -170,8 +170,6 @@ class Tape:
         """Bytes behind us, of those that are read."""
         self.wasted = 0
         """Bytes that were looked at in vain."""
-        self.end_of_file = 1 << 62
-        """Where the file is taken to end, as far as it is not known."""
         self.broken: str | None = None
         """What went wrong where nothing more can be read."""
 
@@ -277,19 +275,19 @@ class Tape:
         """Give the place in the file of the byte at `at`, where a packed piece begins there."""
         if self._packed is None:
             return at
-        if not self.fill(1):
-            return None if self.broken else self._packed.packed_place
+        if not self.fill(1) and not self.broken:
+            return self._packed.packed_place
         pieces = self._packed.pieces or deque()
         while len(pieces) > 1 and pieces[1][0] <= at:
             pieces.popleft()
         return pieces[0][1] if pieces and pieces[0][0] == at else None
 
-    def resync(self) -> range:
-        """Go on behind a damage, if anything follows; give the bytes of the file given up."""
+    def resync(self) -> tuple[int, int, bool]:
+        """Go on behind a damage; give the bytes of the file given up, and whether any follow."""
         self.broken = None
         self._ahead.clear()
         if self._packed is None:
-            return range(self.at, self.end_of_file)
-        begun, gone_on = self._packed.resync()
+            return self.at, self.at, False
+        begun, end, goes_on = self._packed.resync()
         self.at = self._packed.given
-        return range(begun, self.end_of_file if gone_on is None else gone_on)
+        return begun, end, goes_on

@@ -88,10 +88,14 @@ def read_email(source: Source, options: Options) -> Iterator[Page | Skipped | So
         yield make_page(place, raw, text, claims, READER)
     elif not any(not _is_body(leaf) for leaf in leaves):
         yield source.skipped("no text in it", 0, len(raw))
+    names: set[str] = set()
     for number, leaf in enumerate(leaves, 1):
         if leaf is body or (leaf in bodies and not text):
             continue
-        part = source.part(_name(leaf) or f"part {number}", lies=source.lies or (0, len(raw)))
+        name = _name(leaf) or f"part {number}"
+        name = f"{name} #{number}" if name in names else name
+        names.add(name)
+        part = source.part(name, lies=source.lies or (0, len(raw)))
         if leaf in bodies:
             yield part.skipped(f"the message in another form ({leaf.get_content_type()})")
         elif leaf.get_content_type() == "message/rfc822":

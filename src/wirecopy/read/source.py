@@ -27,7 +27,7 @@ from wirecopy.records import Claim, Skipped
 
 __all__ = ["DAMAGED", "Source"]
 
-_CHUNK = 8192
+_CHUNK = 65_536
 _IN_MEMORY = 8_000_000
 """Bytes of a part that are held in memory; of a larger one, in a temporary file."""
 
@@ -169,8 +169,9 @@ class Source:
 
 
 def _chunks(stream: BinaryIO, limit: int) -> Iterator[bytes]:
-    """Read until the end or the limit, in chunks: what comes before a damage is not lost."""
-    while limit > 0 and (chunk := stream.read(min(limit, _CHUNK))):
+    """Read until the end or the limit, in steps: what comes before a damage is not lost."""
+    step = getattr(stream, "read1", stream.read)  # `read` would throw away what it had before
+    while limit > 0 and (chunk := step(min(limit, _CHUNK))):
         yield chunk
         limit -= len(chunk)
 

@@ -88,8 +88,6 @@ class Unpacked(io.RawIOBase):
     def __init__(
         self, stream: BinaryIO, packing: str, allowance: Allowance, start: int = 0
     ) -> None:
-        if start:
-            stream.seek(start)
         self._stream = stream
         self._packing = packing
         self._allowance = allowance
@@ -97,7 +95,7 @@ class Unpacked(io.RawIOBase):
         self._piece: Any = None
         self._data = b""  # packed, not yet given to the piece
         self._ready = b""  # unpacked, not yet asked for
-        self._at = start
+        self._at = 0
         self.given = 0
         """Unpacked bytes that were given."""
         self._ended = False
@@ -107,6 +105,18 @@ class Unpacked(io.RawIOBase):
         Of each piece begun: its place in the unpacked bytes, and in the packed ones. For those who
         ask for it: let it be an empty deque.
         """
+
+        if start:
+            self._go_to(start)
+
+    def _go_to(self, start: int) -> None:
+        """Begin at a later piece; the dictionary of a `.warc.zst` stands before all of them."""
+        if self._packing == "zstd":
+            self._data = self._stream.read(8)
+            if self._data.startswith(_DICTIONARY):
+                self._skip_frame()
+        self._stream.seek(start)
+        self._data, self._at = b"", start
 
     @property
     def packed_place(self) -> int:
@@ -149,13 +159,12 @@ class Unpacked(io.RawIOBase):
         self.given += len(given)
         return given
 
-    def resync(self) -> tuple[int, int | None]:
+    def resync(self) -> tuple[int, int, bool]:
         """
         Go on behind a damage, at the next bytes that look like the beginning of a piece.
 
         Returns:
-            The packed bytes that were given up: their start, and their end, None where that is the
-            end of the file.
+            The packed bytes that were given up, as start and end, and whether anything follows.
         """
         begun = self._begun
         self._piece, self._ended, self._ready = None, False, b""
@@ -169,11 +178,11 @@ class Unpacked(io.RawIOBase):
                     break  # seen whole with the next block
                 self._stream.seek(place)
                 self._data, self._at = b"", place
-                return begun, place
+                return begun, place, True
             tail = window[-16:]
             at += len(block)
         self._ended = True
-        return begun, None
+        return begun, at, False
 
     def _begin(self) -> bool:
         while len(self._data) < 8 and (more := self._more()):

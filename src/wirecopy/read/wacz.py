@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from typing import Any
 
 import orjson
 
@@ -11,44 +12,57 @@ from wirecopy.read.source import DAMAGED
 from wirecopy.read.unpack import Allowance
 
 WACZ_INDEX = "datapackage.json"
+_SIGNED = "datapackage-digest.json"
 _LONGEST = 10_000_000
-_LISTS = ("indexes/", "pages/", "fuzzy.json", "datapackage.json", "datapackage-digest.json")
+_LISTS = ("indexes/", "pages/")
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *DAMAGED)
 
 
 def is_index(name: str) -> bool:
     """Tell whether a part of a WACZ lists or signs what is in it, rather than being in it."""
-    return name.startswith(_LISTS[:2]) or name in _LISTS[2:]
+    return name.startswith(_LISTS) or name in (WACZ_INDEX, _SIGNED, "fuzzy.json")
 
 
 def broken_promises(archive: zipfile.ZipFile, allowance: Allowance) -> dict[str, str]:
     """
-    Check the parts of a WACZ against the hashes that its `datapackage.json` gives.
+    Check the parts of a WACZ against the hashes that its lists give.
+
+    Signatures are not checked: that would take the keys of those who signed.
 
     Returns:
-        For each part that is not what the list says, the reason why it is not read.
+        For each part that is not what a list says, or not there, the reason why it is not read.
     """
     wrong: dict[str, str] = {}
-    try:
-        with archive.open(WACZ_INDEX) as stream:
-            listed = orjson.loads(stream.read(_LONGEST))["resources"]
-        for one in listed:
-            name = str(one["path"])
-            stats = one.get("stats") or {}
-            kind, _, told = str(one.get("hash") or stats.get("hash") or "").rpartition(":")
-            if (kind or str(one.get("hashing", "sha256"))) != "sha256" or is_index(name):
-                continue
-            if told and (found := _sha256(archive, name, allowance)) != told:
-                wrong[name] = (
-                    "not what datapackage.json says: another sha256"
-                    if found
-                    else "cannot be read, though datapackage.json lists it"
-                )
-    except (KeyError, TypeError, AttributeError, ValueError, *_BROKEN):
-        return wrong  # a list that cannot be read promises nothing
+    for listing, one in _listed(archive):
+        name = one.get("path")
+        if not isinstance(name, str):
+            continue
+        stats = one.get("stats")
+        told = str(one.get("hash") or (stats.get("hash") if isinstance(stats, dict) else "") or "")
+        kind, _, value = told.rpartition(":")
+        kind = (kind or str(one.get("hashing", "sha256"))).lower()
+        if name not in archive.NameToInfo:
+            wrong[name] = f"{listing} lists it, but it is not there"
+        elif kind == "sha256" and value and not is_index(name):
+            if (found := _sha256(archive, name, allowance)) != value.lower():
+                wrong[name] = f"not what {listing} says: {'another sha256' if found else 'broken'}"
+        elif kind == "sha256" and name == WACZ_INDEX and _sha256(archive, name, allowance) != value:
+            wrong[name] = f"not what {listing} says: another sha256"
     return wrong
 
 
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *DAMAGED)
+def _listed(archive: zipfile.ZipFile) -> list[tuple[str, dict[str, Any]]]:
+    """Give each part that a list names, as (list, what it says); of a broken list, none."""
+    found = []
+    for listing in (WACZ_INDEX, _SIGNED):
+        try:
+            with archive.open(listing) as stream:
+                value = orjson.loads(stream.read(_LONGEST))
+            parts = value["resources"] if listing == WACZ_INDEX else [value]
+            found += [(listing, dict(part)) for part in parts]
+        except (KeyError, TypeError, ValueError, *_BROKEN):
+            continue
+    return found
 
 
 def _sha256(archive: zipfile.ZipFile, name: str, allowance: Allowance) -> str | None:
