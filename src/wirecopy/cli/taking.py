@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+import wirecopy as wc
 from wirecopy.cli.frame import LEDGER, main
 
 
@@ -30,3 +31,35 @@ def serve(ledger: Path, port: int, host: str, token: str | None, browser: bool) 
     from wirecopy.show.web.serve import serve as serve_ledger
 
     serve_ledger(ledger, host, port, token, browser, lambda said: click.echo(f"{said}", err=True))
+
+
+@main.command()
+@LEDGER
+@click.option("--to", "form", required=True, help="The form; see below.")
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path),
+              help="The file or folder to make.")  # fmt: skip
+@click.option("--story", "stories", multiple=True,
+              help="Only this story (id, or its beginning); may be repeated.")  # fmt: skip
+def export(ledger: Path, form: str, out: Path, stories: tuple[str, ...]) -> None:
+    """
+    Write a LEDGER in a form that other programs read.
+
+    \b
+      csv jsonl parquet   a folder with a file for each table
+      sqlite              one file for Datasette, metadata.yml beside it
+      passim              JSON lines in the shape of passim's output
+      ftm                 FollowTheMoney entities, for Aleph and its kin
+      gexf graphml        who shares text with whom, as a network
+      corpus              one page per story, without what is not the story
+      report              one --story as one HTML file, to read offline and print
+      evidence            a zip: raw pages, hashes, findings, how to verify
+
+    \b
+      wirecopy export my.wirecopy --to csv -o tables/
+      wirecopy export my.wirecopy --to report --story 994ca381 -o story.html
+    """
+    from wirecopy.show.exports import export as write
+
+    with wc.open_ledger(ledger) as book:
+        count = write(book, form, out, stories)
+    click.echo(f"{out}: {count:,} {'row' if count == 1 else 'rows'}", err=True)

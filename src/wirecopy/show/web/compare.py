@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -27,31 +29,50 @@ def compare(request: Request, shelf: Shelf) -> Response:
         return RedirectResponse(f"/compare/{ids[0]}/{ids[1]}", 307)
     found = shelf.pages(ids)
     pages = (found[ids[0]], found[ids[1]])
-    asides = [shelf.book.asides(page_id) for page_id in ids]
-    passages = between(shelf, *pages)
-    stories = [blank_asides(page.text, theirs) for page, theirs in zip(pages, asides, strict=True)]
-    shared = shared_marks(passages, (stories[0], stories[1]))
-    sides = []
-    for n, (page, theirs) in enumerate(zip(pages, asides, strict=True)):
-        marks = [*aside_marks(theirs), *shared[n], *quote_marks(page.text, theirs)]
-        marks += place_mark(request.query_params.get("ab"[n], ""), len(page.text))
-        sides.append({"page": page, "where": _where(page), "text": marked(page.text, marks)})
+    at = (request.query_params.get("a", ""), request.query_params.get("b", ""))
+    pair = beside(shelf, pages, at)
     story_ids = [story_of(shelf, page_id) for page_id in ids]
     same = story_ids[0] == story_ids[1]
     return render(
         request,
         "compare.html",
         title=f"{name_of(pages[0])} beside {name_of(pages[1])}",
-        sides=sides,
-        passages=passages,
-        portions=_portions(stories, passages),
-        kinds=kinds_of(passages),
+        **pair,
         story=story_ids[0] if same else None,
         stories=story_ids,
         members=members_of(shelf, story_ids[0])[:200] if same else [],
         hidden=hidden(request),
         layers=("asides", "shared", "differing", "quotations"),
     )
+
+
+def beside(
+    shelf: Shelf, pages: tuple[Page, Page], at: tuple[str, str] = ("", ""), key: str = ""
+) -> dict[str, Any]:
+    """
+    Gather all that is shown of two pages beside each other.
+
+    Args:
+        shelf: The ledger.
+        pages: Two pages of it.
+        at: A span of each that the address points to, as `120-180`, or nothing.
+        key: What the ids of passages begin with, where several pairs stand in one file.
+    """
+    asides = [shelf.book.asides(page.page_id) for page in pages]
+    stories = [blank_asides(page.text, theirs) for page, theirs in zip(pages, asides, strict=True)]
+    passages = between(shelf, *pages)
+    shared = shared_marks(passages, (stories[0], stories[1]), (f"{key}a", f"{key}b"))
+    sides = []
+    for n, (page, theirs) in enumerate(zip(pages, asides, strict=True)):
+        marks = [*aside_marks(theirs), *shared[n], *quote_marks(page.text, theirs)]
+        marks += place_mark(at[n], len(page.text))
+        sides.append({"page": page, "where": _where(page), "text": marked(page.text, marks)})
+    return {
+        "sides": sides,
+        "passages": passages,
+        "portions": _portions(stories, passages),
+        "kinds": kinds_of(passages),
+    }
 
 
 def show_page(request: Request, shelf: Shelf) -> Response:

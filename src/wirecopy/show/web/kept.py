@@ -62,7 +62,12 @@ def kept_sentences(text: str, asides: Sequence[Aside], spans: Spans) -> list[Sen
 
 
 def heat_map(
-    text: str, asides: Sequence[Aside], sentences: Sequence[Sentence], whole: int, chosen: int
+    text: str,
+    asides: Sequence[Aside],
+    sentences: Sequence[Sentence],
+    whole: int,
+    chosen: int,
+    links: bool = True,
 ) -> Markup:
     """
     Give the text with each sentence shaded by how many pages kept it, and the number beside it.
@@ -73,15 +78,19 @@ def heat_map(
         sentences: From `kept_sentences`.
         whole: How many other pages there are.
         chosen: The number of a sentence that is singled out, or 0.
+        links: Whether the numbers lead to who it was.
     """
     marks = [Mark(a.start, a.end, ASIDE, "aside quiet") for a in asides]
     for s in sentences:
         shade = 0 if not s.pages else 1 + min(SHADES - 1, int(SHADES * len(s.pages) / (whole + 1)))
         name = f"heat h{shade}{' chosen' if s.number == chosen else ''}"
-        count = (
-            f'<a class="count" href="?kept={s.number}#kept-{s.number}" '
-            f'aria-label="kept by {len(s.pages)} of {whole}: which?">{len(s.pages)}</a>'
-        )
+        said = f"kept by {len(s.pages)} of {whole}"
+        count = f'<span class="count" title="{said}">{len(s.pages)}</span>'
+        if links:
+            count = (
+                f'<a class="count" href="?kept={s.number}#kept-{s.number}" '
+                f'aria-label="{said}: which?">{len(s.pages)}</a>'
+            )
         marks.append(
             Mark(s.start, s.end, PASSAGE, name, key=f"kept-{s.number}", before=count)
         )  # fmt: skip

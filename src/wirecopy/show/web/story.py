@@ -35,30 +35,48 @@ def show_story(request: Request, shelf: Shelf) -> Response:
     story_id = full_id(shelf, "stories", "story_id", name)
     if story_id != name:
         return RedirectResponse(f"/story/{story_id}", 307)
-    members = members_of(shelf, story_id)
-    story = shelf.book.story(story_id)
-    measure = next(page for page in members if page["role"] == "origin")
-    start = int(request.query_params.get("start", "0") or 0) if _is_number(request, "start") else 0
+    start = int(request.query_params["start"]) if _is_number(request, "start") else 0
     kept = int(request.query_params["kept"]) if _is_number(request, "kept") else 0
-    asked = {"story": story_id}
+    seen = story_context(shelf, story_id, kept)
     return render(
         request,
         "story.html",
-        title=story.title or "(no title)",
-        story=story,
-        members=members,
-        shown=members[start : start + ROWS],
+        **seen,
+        shown=seen["members"][start : start + ROWS],
         start=start,
-        pager=pager(f"/story/{story_id}", {}, start, len(members)),
-        downloads=downloads(PAGES, asked),
-        answer=answer(story, members, measure),
-        measure=measure,
-        timeline=timeline(members),
-        lineage=lineage(members),
-        conflicts=conflicts_of(story, members),
-        heads={page["page_id"]: page for page in members},
-        **_what_was_kept(shelf, members, measure, kept),
+        pager=pager(f"/story/{story_id}", {}, start, len(seen["members"])),
+        downloads=downloads(PAGES, {"story": story_id}),
+        offline=False,
+        to_page=lambda page_id: f"/page/{page_id}",
+        to_compare=lambda a, b: f"/compare/{a}/{b}",
     )
+
+
+def story_context(shelf: Shelf, story_id: str, kept: int = 0, links: bool = True) -> dict[str, Any]:
+    """
+    Gather all that is shown of one story, on the page and in a report.
+
+    Args:
+        shelf: The ledger.
+        story_id: A story of it.
+        kept: The number of a sentence of which to say who kept it, or 0.
+        links: Whether the numbers in the text lead to that.
+    """
+    members = members_of(shelf, story_id)
+    story = shelf.book.story(story_id)
+    measure = next(page for page in members if page["role"] == "origin")
+    return {
+        "title": story.title or "(no title)",
+        "story": story,
+        "members": members,
+        "answer": answer(story, members, measure),
+        "measure": measure,
+        "timeline": timeline(members),
+        "lineage": lineage(members),
+        "conflicts": conflicts_of(story, members),
+        "heads": {page["page_id"]: page for page in members},
+        **_what_was_kept(shelf, members, measure, kept, links),
+    }
 
 
 def members_of(shelf: Shelf, story_id: str) -> list[dict[str, Any]]:
@@ -135,7 +153,11 @@ def full_id(shelf: Shelf, table: str, column: str, name: str) -> str:
 
 
 def _what_was_kept(
-    shelf: Shelf, members: list[dict[str, Any]], measure: dict[str, Any], chosen: int
+    shelf: Shelf,
+    members: list[dict[str, Any]],
+    measure: dict[str, Any],
+    chosen: int,
+    links: bool,
 ) -> dict[str, Any]:
     others = [page["page_id"] for page in members if page is not measure]
     if not others:
@@ -155,7 +177,7 @@ def _what_was_kept(
             "pages": [member for member in members if member["page_id"] in who],
         }
     return {
-        "heat": heat_map(page.text, asides, sentences, compared, chosen),
+        "heat": heat_map(page.text, asides, sentences, compared, chosen, links),
         "compared": compared,
         "keepers": keepers,
     }
