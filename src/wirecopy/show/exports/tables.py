@@ -86,11 +86,13 @@ def write_sqlite(book: Ledger, out: Path, stories: Sequence[str]) -> int:
         source.backup(db)
         db.execute("pragma journal_mode = delete")
         db.executescript("drop table if exists search; drop table segments;")
-        db.execute("create table texts (page_id text primary key references pages, text text)")
+        db.execute(
+            "create table texts (page_id text primary key references pages (page_id), text text)"
+        )
         for page in book.pages():
             db.execute("insert into texts values (?, ?)", (page.page_id, page.text))
         db.executescript(
-            "create virtual table texts_fts using fts5 (text, content=\"texts\","
+            'create virtual table texts_fts using fts5 (text, content="texts",'
             " tokenize = 'unicode61 remove_diacritics 2');"
             "insert into texts_fts (texts_fts) values ('rebuild');"
         )
