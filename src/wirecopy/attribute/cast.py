@@ -124,8 +124,9 @@ def _full_names(
         if number is None:
             longer = [v for v in cast.last[keys[-1]] if _is_same(keys, cast.voices[v].keys)]
             longer += [v for v in cast.first[keys[0]] if cast.voices[v].keys[: len(keys)] == keys]
-            if longer:
-                number = longer[0]
+            shorter = [v for v in cast.last[keys[-1]] if _is_same(cast.voices[v].keys, keys)]
+            if longer or shorter:
+                number = (longer or shorter)[0]
             elif doubts[n] is Doubt.HEADING and not (
                 mentions[n].lead_start in sources or keys[0] in given_names()
             ):

@@ -65,7 +65,8 @@ def find_doubtful(text: str, mentions: list[Mention], layout: Layout) -> list[Do
         long = len(mention.keys) > 1 or mention.lead_start < mention.start
         sentence = layout.sentence(mention.start)
         if sentence not in seen:
-            seen[sentence] = _is_heading(text, *layout.span(sentence, len(text)))
+            line = layout.is_line(sentence, len(text))
+            seen[sentence] = line and _is_heading(text, *layout.span(sentence, len(text)))
         if seen[sentence] or (long and not loud and text[mention.start : mention.end].isupper()):
             doubtful.append(Doubt.HEADING)
         else:

@@ -28,10 +28,23 @@ class Layout:
     paragraphs: list[int]
     quote_starts: list[int]
     quote_ends: list[int]
+    steps: list[int]
+    """The sentences less those that begin inside a quotation: what a reader steps through."""
 
     def sentence(self, at: int) -> int:
         """Give the number of the sentence at a place."""
         return bisect_right(self.sentences, at) - 1
+
+    def step(self, at: int) -> int:
+        """Give the number of the step at a place: a quotation is one, however long it is."""
+        return bisect_right(self.steps, at) - 1
+
+    def is_line(self, sentence: int, length: int) -> bool:
+        """Say whether a sentence is a paragraph of its own."""
+        start, end = self.span(sentence, length)
+        return self.paragraphs[self.paragraph(start)] == start and (
+            end == length or self.paragraphs[self.paragraph(end)] == end
+        )
 
     def span(self, sentence: int, length: int) -> tuple[int, int]:
         """Give where a sentence of a text of that length begins and ends."""
@@ -87,4 +100,11 @@ def find_layout(text: str) -> Layout:
     if opened >= 0:
         starts.append(opened)
         ends.append(len(text))
-    return Layout(sentences, paragraphs, starts, ends)
+    steps = []
+    n = 0
+    for at in sentences:
+        while n < len(starts) and ends[n] <= at:
+            n += 1
+        if n == len(starts) or at <= starts[n]:
+            steps.append(at)
+    return Layout(sentences, paragraphs, starts, ends, steps)

@@ -70,7 +70,7 @@ class Focus:
 
     def meet(self, voice: int, at: int, weight: float) -> None:
         """Take note of a voice."""
-        sentence = self.layout.sentence(at)
+        sentence = self.layout.step(at)
         old = self.traces.pop(voice, None)
         if old is not None and old.sentence == sentence:
             weight = max(weight, old.weight)
@@ -81,11 +81,11 @@ class Focus:
     def distance(self, voice: int, at: int) -> int:
         """Give how many sentences ago a voice was met; many for one that is out of mind."""
         trace = self.traces.get(voice)
-        return 999 if trace is None else self.layout.sentence(at) - trace.sentence
+        return 999 if trace is None else self.layout.step(at) - trace.sentence
 
     def choose(self, pronoun: str, at: int, goes_on: bool = False) -> Choice:
         """Weigh the voices in mind for a pronoun."""
-        sentence, paragraph = self.layout.sentence(at), self.layout.paragraph(at)
+        sentence, paragraph = self.layout.step(at), self.layout.paragraph(at)
         weighed: list[tuple[float, int, bool]] = []
         for voice, trace in self.traces.items():
             distance = sentence - trace.sentence
@@ -212,7 +212,7 @@ def vote(text: str, cast: Cast, met: list[tuple[int, int, int]], layout: Layout)
             if voice not in here:
                 here.append(voice)
             n += 1
-        sentence = layout.sentence(at)
+        sentence = layout.step(at)
         who = here
         if current != sentence:
             who = here if sentence - current <= 2 else []

@@ -84,11 +84,9 @@ class _Reading:
         spans = sorted((a.start, a.end) for a in asides)
         self.aside_starts = [start for start, _ in spans]
         self.aside_ends = [end for _, end in spans]
-        self.quiet = [
-            doubt or self._is_quiet(m.start) for m, doubt in zip(self.mentions, doubts, strict=True)
-        ]
+        self.quiet = [self._is_quiet(mention.start) for mention in self.mentions]
         met = [
-            (self.layout.sentence(m.start), m.start, meant[0])
+            (self.layout.step(m.start), m.start, meant[0])
             for m, meant, quiet in zip(self.mentions, self.cast.meant, self.quiet, strict=True)
             if len(meant) == 1
             and not quiet
@@ -108,8 +106,9 @@ class _Reading:
     def name(self) -> list[Statement]:
         """Walk through names, pronouns and statements as they come."""
         places = sorted((_place(s), n) for n, s in enumerate(self.statements))
+        late = {n for _, n in places if self._is_own_word(self.statements[n])}
         taken = {place for place, _ in places}
-        events: list[tuple[int, int, int]] = [(place, 2, n) for place, n in places]
+        events: list[tuple[int, int, int]] = [(p, 2, n) for p, n in places if n not in late]
         events += [(m.start, 0, n) for n, m in enumerate(self.mentions) if not self.quiet[n]]
         events += [
             (match.start(), 1, form_of(match.group()) == "she")
@@ -128,7 +127,20 @@ class _Reading:
                 self._pass(at, "she" if n else "he")
             else:
                 named[n] = self._name(self.statements[n])
+        self.contents.sort()
+        for n in sorted(late):
+            named[n] = self._name(self.statements[n])
         return [named[n] for n in range(len(self.statements))]
+
+    def _is_own_word(self, statement: Statement) -> bool:
+        """Say whether a source is "I" or "we" inside a quotation, whose speaker may come later."""
+        if not statement.source or self.layout.quotation(statement.source[0][0]) < 0:
+            return False
+        return self._source_word(statement) in _WRITER
+
+    def _source_word(self, statement: Statement) -> str:
+        start, end = statement.source[0][0], statement.source[-1][1]
+        return self.text[start:end][:40].strip(" \t\n,.'’").lower()
 
     def _is_quiet(self, at: int) -> bool:
         """Say whether a place lies in a quotation or an aside."""
@@ -149,7 +161,7 @@ class _Reading:
         choice = self.focus.choose(form, at)
         if choice.voice is not None and choice.margin >= _ENOUGH and not choice.mismatch:
             self.focus.meet(choice.voice, at, 1.6)
-            self.focus.said[form] = (choice.voice, self.layout.sentence(at))
+            self.focus.said[form] = (choice.voice, self.layout.step(at))
 
     def _pick(self, meant: tuple[int, ...], at: int) -> tuple[int, bool]:
         """
@@ -179,7 +191,7 @@ class _Reading:
         spans = (*statement.content, *statement.source, *statement.cue)
         self.focus.meet(voice, at, 2.0)
         self.focus.speaker = voice
-        self.focus.spoke = self.layout.sentence(max([at, *(end - 1 for _, end in spans)]))
+        self.focus.spoke = self.layout.step(max([at, *(end - 1 for _, end in spans)]))
         self.contents += [(start, end, voice) for start, end in statement.content]
         return replace(
             statement,
@@ -194,7 +206,7 @@ class _Reading:
         if not statement.source:
             return self._silent(statement)
         start, end = statement.source[0][0], statement.source[-1][1]
-        small = self.text[start:end].strip(" \t\n,.'’").lower()
+        small = self._source_word(statement)
         form = form_of(small)
         if small in _WRITER:
             return self._first_person(start, end)
@@ -214,7 +226,7 @@ class _Reading:
         at = statement.content[0][0] if statement.content else 0
         speaker = self.focus.speaker
         quoted = self.text[at : at + 1] in _QUOTES or (at > 0 and self.text[at - 1] in _QUOTES)
-        near = self.layout.sentence(at) - self.focus.spoke <= 1
+        near = self.layout.step(at) - self.focus.spoke <= 1
         if speaker is None or not quoted or not near:
             return None, UNSURE, None, [Reason("no source")]
         sure = UNSURE if statement.cue else YES
@@ -222,13 +234,11 @@ class _Reading:
 
     def _first_person(self, start: int, end: int) -> Answer:
         words = self.text[start:end]
-        if self.layout.quotation(start) >= 0 and not words.lower().startswith("you"):
-            for a, b, voice in reversed(self.contents[-6:]):
+        if not words.lower().startswith("you"):
+            n = bisect_right(self.contents, (start, len(self.text), 0))
+            for a, b, voice in reversed(self.contents[max(0, n - 6) : n]):
                 if a <= start < b:
                     return voice, YES, None, [Reason("first person", words, start, end)]
-            if self.focus.speaker is not None:
-                reason = Reason("first person", words, start, end)
-                return self.focus.speaker, UNSURE, None, [reason]
         return None, UNSURE, None, [Reason("writer or reader", words, start, end)]
 
     def _pronoun(self, statement: Statement, form: str, start: int, end: int) -> Answer:
@@ -243,7 +253,7 @@ class _Reading:
             reasons.append(Reason("pronoun does not agree", words, start, end))
             sure = False
         if sure:
-            self.focus.said[form] = (choice.voice, self.layout.sentence(start))
+            self.focus.said[form] = (choice.voice, self.layout.step(start))
         return choice.voice, YES if sure else UNSURE, None, reasons
 
     def _relative(self, start: int, end: int) -> Answer:
