@@ -20,6 +20,8 @@ _LONG = 4
 """Letters from which a word says something of its own."""
 _LIGHT = 0.2
 """What a shorter word counts, beside a longer one."""
+_TELLING = 3.0
+"""Weight of a wording that is not a part of another by chance."""
 _NEAR = 40
 """Words that a statement may have moved within its passage until its place says nothing."""
 _ENOUGH = 0.55
@@ -91,8 +93,13 @@ def _stems(text: str) -> Counter[str]:
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:
-    """Give the weighted share of the words of the smaller one that both have."""
-    whole = min(_weight(one), _weight(other))
+    """
+    Give the weighted share of the words of the smaller one that both have.
+
+    Of the larger one, where the smaller is so short that it might be a part of anything.
+    """
+    small, large = sorted((_weight(one), _weight(other)))
+    whole = small if small >= _TELLING else large
     return _weight(one & other) / whole if whole else 0.0
 
 
