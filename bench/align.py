@@ -128,7 +128,7 @@ def speed(pairs: int = 4000) -> dict[str, float]:
     batch = pa.record_batch(
         {
             "a": pa.array(range(len(a)), pa.int64()),
-            "b": pa.array(range(len(b)), pa.int64()),
+            "b": pa.array(range(1, len(b) + 1), pa.int64()),
             "a_text": [story["text"] for story in a],
             "b_text": [story["text"] for story in b],
             "a_asides": pa.array([[]] * len(a), asides),

@@ -195,7 +195,7 @@ def passage(kind, **fields):
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=5))
 def test_the_stage_agrees_with_the_function(pairs):
     """A batch gives for each pair what `align` gives for it alone."""
-    rows = [(n, -n, a, b, [], []) for n, (a, b) in enumerate(pairs)]
+    rows = [(n, -n, a, b, [], []) for n, (a, b) in enumerate(pairs, 1)]
     (out,) = align_pairs(batch(*rows))
     rows = [row["passages"] for row in out.to_pylist()]
     assert [[passage(**p) for p in row] for row in rows] == [align(a, b) for a, b in pairs]

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wirecopy.align.evidence import Evidence
+from wirecopy.align.evidence import Evidence, cost_of
 from wirecopy.align.passages import Span
 from wirecopy.align.refine import DRIFT, LEAN, Refiner
 from wirecopy.align.story import story_of
@@ -26,7 +26,7 @@ def slow_scores(side, other, gain, box, offset):
             max(other_start, at + offset - width), min(other_end, at + offset + width + 1)
         )
         hit = any(other.numbers[place] == side.numbers[at] for place in places)
-        scores.append(gain[side.numbers[at]] if hit else -side.cost[at])
+        scores.append(gain[side.numbers[at]] if hit else -cost_of(side.is_number[at]))
     return scores
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wirecopy.align.story import begins_sentence, is_number, story_of
+from wirecopy.align.story import story_of
 
 letters = st.text("aB9 .!?…。\n\t(é", max_size=60)
 
@@ -24,8 +24,8 @@ def test_words_of_asides_are_left_out(text, aside):
 def test_one_flag_for_each_word(text):
     """Each word has its flags; the first word and the end of the text bound a sentence."""
     story = story_of(text)
-    flags = begins_sentence(story).tolist()
-    assert len(story.starts) == len(is_number(story)) == len(flags) - 1
+    flags = story.begins_sentence.tolist()
+    assert len(story.starts) == len(story.is_number) == len(flags) - 1
     assert flags[0] and flags[-1]
 
 
@@ -34,7 +34,7 @@ def test_a_sentence_begins_after_a_stop_and_space():
     story = story_of("Velm 2.5 rose. “Stay!” Tilde said\n\nOstrand 停。止")
     begun = [
         story.text[at]
-        for at, flag in zip(story.starts, begins_sentence(story), strict=False)
+        for at, flag in zip(story.starts, story.begins_sentence, strict=False)
         if flag
     ]
     assert ["V", "S", "T", "O", "止"] == begun

@@ -27,11 +27,16 @@ from numpy.typing import NDArray
 from wirecopy.align.digest import SHORTER, add_digest
 from wirecopy.align.evidence import Evidence
 from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, widen
-from wirecopy.align.rewritten import MIN_WORDS, find_rewritten
-from wirecopy.align.story import Story, is_number, story_of
+from wirecopy.align.refine import MIN_WORDS
+from wirecopy.align.rewritten import find_rewritten
+from wirecopy.align.story import Story, story_of
 from wirecopy.options import Options
 from wirecopy.records import Passage
 from wirecopy.schemas import ALIGNED
+
+_NOTHING: dict[str, Any] = {
+    "a_shared": 0, "b_shared": 0, "matched": 0, "numbers": 0, "numbers_matched": 0, "passages": []
+}  # fmt: skip
 
 
 def align(a: str, b: str, options: Options = Options()) -> list[Passage]:  # noqa: B008 (frozen)
@@ -60,8 +65,7 @@ def align_pairs(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     for a row, in the order of a.
     """
     batch = batch.sort_by([("a", "ascending"), ("b", "ascending")])
-    pairs = zip(_stories(batch, "a"), _stories(batch, "b"), strict=True)
-    rows = [_align_row(a, b) for a, b in pairs]
+    rows = [_align_row(a, b) for a, b in _stories(batch)]
     keys = {"a": batch.column("a"), "b": batch.column("b")}
     names = [name for name in ALIGNED.names if name not in keys]
     found = {name: [row[name] for row in rows] for name in names}
@@ -69,19 +73,26 @@ def align_pairs(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     yield pa.record_batch([columns[name] for name in ALIGNED.names], schema=ALIGNED)
 
 
-def _stories(batch: pa.RecordBatch, side: str) -> Iterator[Story]:
-    """Give the story of each row; a text that comes again in the batch is not read again."""
-    keys, texts, asides = (batch.column(side + name) for name in ("", "_text", "_asides"))
+def _stories(batch: pa.RecordBatch) -> Iterator[tuple[Story, Story]]:
+    """Give the stories of each row; a page that comes again in the batch is not read again."""
     known: dict[Any, Story] = {}
-    for row, key in enumerate(keys.to_pylist()):
-        if key not in known:
-            spans = [(x["start"], x["end"]) for x in asides[row].as_py() or ()]
-            known[key] = story_of(texts[row].as_py() or "", spans)
-        yield known[key]
+    sides = []
+    for side in ("a", "b"):
+        keys, texts = batch.column(side).to_pylist(), batch.column(side + "_text")
+        asides: Any = batch.column(side + "_asides")
+        bounds = np.column_stack([asides.values.field(name) for name in ("start", "end")])
+        ends = asides.offsets.to_numpy()
+        for row, key in enumerate(keys):
+            if key not in known:
+                known[key] = story_of(texts[row].as_py() or "", bounds[ends[row] : ends[row + 1]])
+        sides.append([known[key] for key in keys])
+    return zip(*sides, strict=True)
 
 
 def _align_row(a: Story, b: Story) -> dict[str, Any]:
     spans = _find_spans(a, b)
+    if not spans:
+        return {"a_words": len(a.hashes), "b_words": len(b.hashes)} | _NOTHING
     found = [(_passage(a, b, span), span) for span in spans]
     shared = _count_shared(spans, a, b), _count_shared([s.mirrored() for s in spans], b, a)
     numbers, numbers_matched = _count_numbers(spans, a, b)
@@ -107,10 +118,8 @@ def _count_numbers(spans: list[Span], a: Story, b: Story) -> tuple[int, int]:
 
     Who rewrites keeps the figures; next week's report has the same words and other figures.
     """
-    if not spans:
-        return 0, 0
     ours, theirs = (
-        Counter(side.hashes[_inside(places, side) & is_number(side)].tolist())
+        Counter(side.hashes[_inside(places, side) & side.is_number].tolist())
         for side, places in ((a, spans), (b, [span.mirrored() for span in spans]))
     )
     return min(ours.total(), theirs.total()), (ours & theirs).total()
@@ -159,6 +168,8 @@ def _find_spans(a: Story, b: Story) -> list[Span]:
 
 def _words_left(spans: list[Span], a_words: int, b_words: int) -> int:
     """Count the words in no span, on the side that has fewer of them."""
+    if not spans:
+        return min(a_words, b_words)
     a_taken, b_taken = np.zeros(a_words, np.bool_), np.zeros(b_words, np.bool_)
     for span in spans:
         take(span, a_taken, b_taken)

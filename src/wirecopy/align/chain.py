@@ -21,29 +21,28 @@ COST = 0.1
 """What a word between two seeds costs, in words of a seed."""
 
 
-def chain_runs(runs: Runs, gap: int) -> list[Runs]:
+def chain_runs(runs: Runs, gap: int, words: float = 0) -> list[Runs]:
     """
     Join runs into chains, the heaviest first; every run is in one chain.
 
     Args:
         runs: Seeds in the order of a, then b.
         gap: Words that may lie between two seeds of a chain, on either side.
+        words: Leave out chains of which the seeds have fewer words.
 
     >>> import numpy as np
     >>> runs = np.array([[0, 0, 5], [6, 6, 7], [90, 8, 5]], np.int32)
     >>> [chain.tolist() for chain in chain_runs(runs, gap=30)]
     [[[0, 0, 5], [6, 6, 7]], [[90, 8, 5]]]
     """
-    if not len(runs):
-        return []
     before, weight = np.empty(len(runs), np.int32), np.empty(len(runs), np.float64)
     _link(runs, gap, COST, LOOK_BACK, before, weight)
     # Heaviest first; equals in the order of the text, so that the sort leaves nothing to chance.
-    best_first = np.lexsort((np.arange(len(runs)), -weight))
-    order, chain_of = np.empty(len(runs), np.int32), np.full(len(runs), -1, np.int32)
-    _unlink(before, best_first, order, chain_of)
-    chained = chain_of[order]
-    return [runs[x] for x in np.split(order, np.flatnonzero(np.diff(chained)) + 1)]
+    best_first = np.argsort(-weight, kind="stable")
+    order, ends = np.empty(len(runs), np.int32), np.empty((len(runs), 2), np.int32)
+    taken = np.zeros(len(runs), np.bool_)
+    count = _unlink(runs, before, best_first, words, taken, order, ends)
+    return [runs[order[start:end]] for start, end in ends[:count].tolist()]
 
 
 @kernel
@@ -70,19 +69,46 @@ def _link(
 
 
 @kernel
-def _unlink(before: Places, best_first: NDArray[np.int64], order: Places, chain_of: Places) -> None:
-    """Take the chains apart, heaviest first, each in the order of its runs."""
-    filled = 0
+def _unlink(
+    runs: Runs,
+    before: Places,
+    best_first: NDArray[np.int64],
+    enough: float,
+    taken: NDArray[np.bool_],
+    order: Places,
+    bounds: Places,
+) -> Int:
+    """
+    Take the chains apart, heaviest first, each in the order of its runs.
+
+    Args:
+        runs: The runs.
+        before: For each the one before it in its chain, or -1.
+        best_first: The runs, by the weight of the chain that ends with them.
+        enough: Words that a chain must have to be listed.
+        taken: Zeros: which runs are in a chain already.
+        order: Takes the runs of one chain after another.
+        bounds: Takes the places in `order` where each chain that is listed begins and ends.
+
+    Returns:
+        How many chains are listed.
+    """
+    filled = count = 0
     for last in best_first:
-        if chain_of[last] >= 0:
-            continue
-        length, x = 0, np.int64(last)
-        while x >= 0 and chain_of[x] < 0:
-            chain_of[x] = last
+        words, length, x = 0, 0, np.int64(last)
+        while x >= 0 and not taken[x]:
+            taken[x] = True
+            words += runs[x, 2]
             length += 1
             x = np.int64(before[x])
+        if length == 0:
+            continue
         x = np.int64(last)
         for at in range(filled + length - 1, filled - 1, -1):
             order[at] = x
             x = np.int64(before[x])
+        if words >= enough:
+            bounds[count, 0], bounds[count, 1] = filled, filled + length
+            count += 1
         filled += length
+    return count

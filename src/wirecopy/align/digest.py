@@ -17,10 +17,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wirecopy.align.evidence import MISS, Evidence, Floats, Side
+from wirecopy.align.evidence import MISS, Evidence, Floats, Side, cost_of
 from wirecopy.align.passages import Span, around
 from wirecopy.align.refine import best_segment
-from wirecopy.kernel import kernel
+from wirecopy.align.seeds import Places
+from wirecopy.align.story import Flags
+from wirecopy.kernel import Int, kernel
 
 FROM_SOURCE = 0.5
 """Part of a digest's words that come out of the long text, as far as they are not common words."""
@@ -60,8 +62,9 @@ def add_digest(evidence: Evidence, spans: list[Span]) -> list[Span]:
     Where a span that was found before makes up most of it, that span says more, and the digest is
     left out.
     """
-    in_a = _find_stretch(evidence.a, evidence.b)
-    in_b = _find_stretch(evidence.b, evidence.a)
+    room = np.empty(evidence.vocabulary, np.int64), np.empty(evidence.vocabulary)
+    in_a = _find_stretch(evidence.a, evidence.b, *room)
+    in_b = _find_stretch(evidence.b, evidence.a, *room)
     if max(in_a, in_b).worth < MIN_DIGEST:
         return spans
     if in_a.worth >= in_b.worth:
@@ -90,35 +93,57 @@ def _put_in(stretch: _Stretch, source_words: int, spans: list[Span]) -> list[Spa
     return [*others, digest]
 
 
-def _find_stretch(text: Side, source: Side) -> _Stretch:
+def _find_stretch(text: Side, source: Side, inside: NDArray[np.int64], gain: Floats) -> _Stretch:
     """Find the stretch of a text that sums up a source best."""
-    numbers, source_words = text.numbers, len(source.numbers)
-    inside = (text.times > 0).astype(np.int64)
-    start = end = 0
     bounds = np.zeros(2, np.int64)
-    worth = 0.0
-    for _ in range(TURNS):
-        surroundings = len(numbers) - (end - start)
-        if surroundings < MIN_SURROUNDINGS:
-            return _Stretch(0.0, 0, 0)
-        strange = (np.maximum(text.times - inside, 0) + STRANGE) / surroundings
-        mixed = FROM_SOURCE * source.times / source_words + (1 - FROM_SOURCE) * strange
-        gain = np.minimum(np.log(mixed / strange), MOST)
-        scores = np.where(source.times[numbers] > 0, gain[numbers], NOT_IN_SOURCE - text.cost)
-        worth = float(_best_stretch(scores, text.bonus, bounds))
-        if worth < HOPELESS:
-            return _Stretch(0.0, 0, 0)
-        before, (start, end) = (start, end), bounds.tolist()
-        if (start, end) == before:
-            break
-        inside = np.bincount(numbers[start:end], minlength=len(text.times))
-    if (end - start) * SHORTER > source_words:
-        return _Stretch(0.0, 0, 0)
-    return _Stretch(worth, start, end)
+    worth = _set_bounds(
+        bounds, text.numbers, text.is_number, text.begins_sentence, text.times, source.times,
+        len(source.numbers), inside, gain, np.empty(len(text.numbers)),
+    )  # fmt: skip
+    return _Stretch(float(worth), *bounds.tolist())
 
 
 @kernel
-def _best_stretch(scores: Floats, bonus: Floats, bounds: NDArray[np.int64]) -> float:
-    """Set the bounds of the best-scoring segment, and give its score."""
-    worth: float = best_segment(scores, bonus, 0, scores.size, bounds, 0)
+def _set_bounds(
+    bounds: NDArray[np.int64],
+    numbers: Places,
+    is_number: Flags,
+    begins: Flags,
+    times: NDArray[np.int64],
+    source_times: NDArray[np.int64],
+    source_words: Int,
+    inside: NDArray[np.int64],
+    gain: Floats,
+    scores: Floats,
+) -> float:
+    """Set the bounds of the best stretch, in turn with its surroundings; give its evidence or 0."""
+    inside[:] = 1
+    worth = 0.0
+    for _ in range(TURNS):
+        start, end = bounds[0], bounds[1]
+        surroundings = numbers.size - (end - start)
+        if surroundings < MIN_SURROUNDINGS:
+            return 0.0
+        for number in range(times.size):
+            if times[number] > 0 and source_times[number] > 0:
+                strange = (max(times[number] - inside[number], 0) + STRANGE) / surroundings
+                mixed = (
+                    FROM_SOURCE * source_times[number] / source_words + (1 - FROM_SOURCE) * strange
+                )
+                gain[number] = min(np.log(mixed / strange), MOST)
+        for at in range(numbers.size):
+            if source_times[numbers[at]] > 0:
+                scores[at] = gain[numbers[at]]
+            else:
+                scores[at] = NOT_IN_SOURCE - cost_of(is_number[at])
+        worth = best_segment(scores, begins, 0, scores.size, bounds, 0)
+        if worth < HOPELESS:
+            return 0.0
+        if start == bounds[0] and end == bounds[1]:
+            break
+        inside[:] = 0
+        for at in range(bounds[0], bounds[1]):
+            inside[numbers[at]] += 1
+    if (bounds[1] - bounds[0]) * SHORTER > source_words:
+        return 0.0
     return worth

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wirecopy.align.seeds import Hashes, Places
-from wirecopy.align.story import Story, begins_sentence, is_number
-from wirecopy.kernel import Int, kernel
+from wirecopy.align.story import Flags, Story
+from wirecopy.kernel import Bool, Int, kernel, part
 
 Floats = NDArray[np.float64]
 
@@ -51,10 +51,8 @@ class Side(NamedTuple):
     """The words, numbered as in the other text."""
     times: NDArray[np.int64]
     """How often the word of a number stands in this text."""
-    cost: Floats
-    """What each word costs where its like is not found."""
-    bonus: Floats
-    """What a span gains that begins with a word, or ends before it."""
+    is_number: Flags
+    begins_sentence: Flags
 
 
 class Evidence:
@@ -62,40 +60,62 @@ class Evidence:
 
     def __init__(self, a: Story, b: Story) -> None:
         """Number the words of both texts, and weigh them."""
-        words = np.concatenate([a.hashes, b.hashes])
-        numbers = np.empty(len(words), np.int32)
-        slots = np.full(1 << max(3, (2 * len(words)).bit_length()), -1, np.int32)
-        self.vocabulary = int(_number(words, numbers, slots))
-        self.a = _side(a, numbers[: len(a.hashes)], self.vocabulary)
-        self.b = _side(b, numbers[len(a.hashes) :], self.vocabulary)
-        others = np.maximum(self.a.times - 1, 0) + np.maximum(self.b.times - 1, 0) + UNSEEN
-        accident = -np.expm1(-others / max(1, len(numbers)) * STRETCH)
-        self.gain: Floats = np.log((KEPT + (1 - KEPT) * accident) / accident)
+        a_words, words = len(a.hashes), len(a.hashes) + len(b.hashes)
+        numbers, times = np.empty(words, np.int32), np.zeros((2, words), np.int64)
+        slots = np.zeros(1 << max(3, (2 * words).bit_length()), np.int32)
+        gain = np.zeros(words)
+        count = int(_weigh(a.hashes, b.hashes, slots, numbers, times, gain))
+        self.vocabulary = count
+        self.a = Side(a.hashes, numbers[:a_words], times[0, :count], a.is_number, a.begins_sentence)
+        self.b = Side(b.hashes, numbers[a_words:], times[1, :count], b.is_number, b.begins_sentence)
+        self.gain: Floats = gain[:count]
 
 
 @kernel
-def _number(words: Hashes, numbers: Places, slots: Places) -> Int:
-    """Number words as they come, equal ones alike; give how many there are."""
-    mask = np.uint64(slots.size - 1)
+def _weigh(
+    a: Hashes,
+    b: Hashes,
+    slots: Places,
+    numbers: Places,
+    times: NDArray[np.int64],
+    gain: Floats,
+) -> Int:
+    """Number words as they come, and weigh those of both texts; give how many there are."""
+    mask = np.int64(slots.size - 1)
     count = 0
-    for at in range(words.size):
-        slot = np.int64(words[at] & mask)
-        while slots[slot] >= 0 and words[slots[slot]] != words[at]:
-            slot = (slot + 1) & (slots.size - 1)
-        if slots[slot] < 0:
-            slots[slot] = at
-            numbers[at] = count
+    for at in range(a.size + b.size):
+        side = 0 if at < a.size else 1
+        word = a[at] if side == 0 else b[at - a.size]
+        slot = np.int64(word) & mask
+        number = count
+        while slots[slot] > 0:
+            first = slots[slot] - 1
+            if (a[first] if first < a.size else b[first - a.size]) == word:
+                number = numbers[first]
+                break
+            slot = (slot + 1) & mask
+        if number == count:
+            slots[slot] = at + 1
             count += 1
-        else:
-            numbers[at] = numbers[slots[slot]]
+        numbers[at] = number
+        times[side, number] += 1
+    words = max(1, a.size + b.size)
+    for number in range(count):
+        if times[0, number] == 0 or times[1, number] == 0:
+            continue
+        others = times[0, number] - 1 + times[1, number] - 1 + UNSEEN
+        accident = -np.expm1(-others / words * STRETCH)
+        gain[number] = np.log((KEPT + (1 - KEPT) * accident) / accident)
     return count
 
 
-def _side(story: Story, numbers: Places, vocabulary: int) -> Side:
-    return Side(
-        story.hashes,
-        numbers,
-        np.bincount(numbers, minlength=vocabulary),
-        np.where(is_number(story), NUMBER_MISS, MISS),
-        np.where(begins_sentence(story), SENTENCE, 0.0),
-    )
+@part
+def cost_of(is_number: Bool) -> float:
+    """Give what a word costs where its like is not found."""
+    return NUMBER_MISS if is_number else MISS
+
+
+@part
+def bonus_of(begins_sentence: Bool) -> float:
+    """Give what a span gains that begins with a word, or ends before it."""
+    return SENTENCE if begins_sentence else 0.0

@@ -7,6 +7,7 @@ full stop) belong to it where both texts have the same ones.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -69,13 +70,14 @@ def find_copied(a: Hashes, b: Hashes) -> list[Span]:
     A word belongs to one span at most, save where a long span of one text stands twice in the
     other: then both places are found. Of smaller repeats only the first is.
     """
+    enough = max(MIN_WORDS, WORDS_PER_NAT * math.log(max(1, len(a) * len(b))))
+    runs = find_runs(a, b, SEED_WORDS)
+    if not len(runs):
+        return []
     taken = np.zeros(len(a), np.bool_), np.zeros(len(b), np.bool_)
-    enough = max(MIN_WORDS, WORDS_PER_NAT * np.log(max(1, len(a) * len(b))))
     spans = []
-    for chain in chain_runs(find_runs(a, b, SEED_WORDS), GAP):
+    for chain in chain_runs(runs, GAP, enough):
         words = int(chain[:, 2].sum())
-        if words < enough:
-            continue
         (a_start, b_start, _), (a_last, b_last, tail) = chain[0].tolist(), chain[-1].tolist()
         span = Span(a_start, a_last + tail, b_start, b_last + tail)
         if is_new(span, *taken, repeats=words >= 2 * enough):
@@ -88,8 +90,9 @@ def is_new(
     span: Span, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_], repeats: bool = False
 ) -> bool:
     """Is at most half of a span taken already, on both sides, or, for a repeat, on one?"""
-    a_known = a_taken[span.a_start : span.a_end].mean() > 0.5
-    b_known = b_taken[span.b_start : span.b_end].mean() > 0.5
+    a_words, b_words = span.a_end - span.a_start, span.b_end - span.b_start
+    a_known = 2 * np.count_nonzero(a_taken[span.a_start : span.a_end]) > a_words
+    b_known = 2 * np.count_nonzero(b_taken[span.b_start : span.b_end]) > b_words
     return not (a_known and b_known if repeats else a_known or b_known)
 
 

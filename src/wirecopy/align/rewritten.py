@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from wirecopy.align.evidence import Evidence, Floats
 from wirecopy.align.passages import FIRM, Span, around, is_new, share_of, take
-from wirecopy.align.refine import Refiner
+from wirecopy.align.refine import Boxes, Refiner
 from wirecopy.align.seeds import Places
 from wirecopy.align.story import Flags
-from wirecopy.kernel import Int, kernel
+from wirecopy.kernel import Int, kernel, part
 
-WINDOW = 32
-"""Words of a window; windows overlap by half."""
+STEP = 16
+"""Words from one window to the next. A window is two steps long."""
 
 MANY = 36
 """A word that stands p times in a and q times in b seeds nothing if p * q is more than this."""
@@ -32,12 +32,6 @@ MOST_WINDOWS = 100
 
 SLAB = 1 << 16
 """Words of a whose windows are weighed at a time, so that memory stays bounded."""
-
-MIN_EVIDENCE = 30.0
-"""Evidence that each side of a rewritten span must have, in nats, misses taken off."""
-
-MIN_WORDS = 20
-"""Shortest rewritten span, in words of the shorter side."""
 
 MIN_GROWTH, MIN_GROWTH_OF_SIDE = 4.0, 3.0
 """Evidence that what a copied span is grown by must have: of both sides together, and of each."""
@@ -65,59 +59,89 @@ def find_rewritten(evidence: Evidence, copied: list[Span]) -> list[Span]:
     )
     for span in grown:
         take(span, a_taken, b_taken)
-    seen = list(grown)
-    found = []
-    for window in _windows(evidence, a_taken, b_taken):
-        if any(_is_inside(window, span) for span in seen):
-            continue
-        span, worth = refiner.refine(window)
-        seen.append(span)
-        long_enough = min(span.a_end - span.a_start, span.b_end - span.b_start) >= MIN_WORDS
-        if worth > MIN_EVIDENCE and long_enough:
-            found.append((-worth, span))
     rewritten = []
-    for _, span in sorted(found):
+    for span, _ in refiner.refine_all(_windows(evidence, a_taken, b_taken), grown):
         if is_new(span, a_taken, b_taken):
             take(span, a_taken, b_taken)
             rewritten.append(span)
     return _join(grown + rewritten, evidence)
 
 
-def _windows(
-    evidence: Evidence, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_]
-) -> list[Span]:
+def _windows(evidence: Evidence, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_]) -> Boxes:
     """Give the pairs of windows that share most, the best first; words in copied spans are out."""
-    a, b = evidence.a.numbers, evidence.b.numbers
-    times = np.where(evidence.a.times * evidence.b.times <= MANY, evidence.b.times, 0)
-    places_of_b = np.argsort(b, kind="stable")
-    starts_of_b = np.cumsum(evidence.b.times) - evidence.b.times
-    step = WINDOW // 2
-    columns = len(b) // step + 2
-    keys: list[NDArray[np.int64]] = []
-    weights: list[Floats] = []
-    for start in range(0, len(a), SLAB):
-        part = slice(start, start + SLAB)
-        slots = 1 << max(3, int(8 * times[a[part]].sum()).bit_length())
-        corners, shared = np.full(slots, -1, np.int64), np.zeros(slots, np.float64)
-        _weigh_corners(
-            a[part], a_taken[part], start, times, starts_of_b, places_of_b, b_taken,
-            evidence.gain, step, columns, corners, shared,
+    a, b = evidence.a, evidence.b
+    places, ends, rare = (
+        np.empty(len(b.numbers), np.int32),
+        np.empty(evidence.vocabulary, np.int32),
+        np.empty(evidence.vocabulary, np.int32),
+    )
+    _place(b.numbers, a.times, b.times, places, ends, rare)
+    keys, weights = np.empty(MOST_WINDOWS, np.int64), np.empty(MOST_WINDOWS)
+    columns, count = len(b.numbers) // STEP + 2, 0
+    for start in range(0, len(a.numbers), SLAB):
+        part, taken = a.numbers[start : start + SLAB], a_taken[start : start + SLAB]
+        slots = 1 << max(3, int(8 * _count_places(part, taken, rare)).bit_length())
+        count = _weigh_corners(
+            part, taken, start, rare, ends, places, b_taken, evidence.gain, columns,
+            np.zeros(slots, np.int64), np.zeros(slots), keys, weights, count,
         )  # fmt: skip
-        keys.append(corners[shared > MIN_SEED])
-        weights.append(shared[shared > MIN_SEED])
-    key, weight = np.concatenate(keys), np.concatenate(weights)
-    best = np.lexsort((key, -weight))[:MOST_WINDOWS]
-    return [
-        Span(
-            max(0, (row - 1) * step),
-            min(len(a), (row + 1) * step),
-            max(0, (column - 1) * step),
-            min(len(b), (column + 1) * step),
+    windows = np.empty((count, 4), np.int64)
+    _as_boxes(keys, columns, len(a.numbers), len(b.numbers), windows)
+    return windows
+
+
+@kernel
+def _as_boxes(
+    keys: NDArray[np.int64], columns: Int, a_words: Int, b_words: Int, windows: Boxes
+) -> None:
+    """Give the bounds of pairs of windows by their keys."""
+    for x in range(windows.shape[0]):
+        row, column = keys[x] // columns, keys[x] % columns
+        windows[x, 0], windows[x, 1] = max(0, (row - 1) * STEP), min(a_words, (row + 1) * STEP)
+        windows[x, 2], windows[x, 3] = (
+            max(0, (column - 1) * STEP),
+            min(b_words, (column + 1) * STEP),
         )
-        for row, column in zip(
-            (key[best] // columns).tolist(), (key[best] % columns).tolist(), strict=True
-        )
-    ]
+
+
+@kernel
+def _count_places(a: Places, taken: Flags, rare: Places) -> Int:
+    """Count the places in b that the words of a have."""
+    count = 0
+    for at in range(a.size):
+        if not taken[at]:
+            count += rare[a[at]]
+    return count
+
+
+@kernel
+def _place(
+    b: Places,
+    a_times: NDArray[np.int64],
+    b_times: NDArray[np.int64],
+    places: Places,
+    ends: Places,
+    rare: Places,
+) -> None:
+    """
+    List the places of b by their words, in order.
+
+    Args:
+        b: Words.
+        a_times: How often each stands in a.
+        b_times: How often each stands in b.
+        places: Takes the places in b, those of one word side by side.
+        ends: Takes for each word where its places end.
+        rare: Takes how many places a word has, or 0 if it is too frequent to seed anything.
+    """
+    total = 0
+    for word in range(b_times.size):
+        ends[word] = total
+        total += b_times[word]
+        rare[word] = b_times[word] if a_times[word] * b_times[word] <= MANY else 0
+    for at in range(b.size):
+        places[ends[b[at]]] = at
+        ends[b[at]] += 1
 
 
 @kernel
@@ -125,47 +149,63 @@ def _weigh_corners(
     a: Places,
     a_taken: Flags,
     start: Int,
-    times: NDArray[np.int64],
-    starts_of_b: NDArray[np.int64],
-    places_of_b: NDArray[np.int64],
+    rare: Places,
+    ends: Places,
+    places: Places,
     b_taken: Flags,
     gain: Floats,
-    step: Int,
     columns: Int,
     corners: NDArray[np.int64],
     shared: Floats,
-) -> None:
+    keys: NDArray[np.int64],
+    weights: Floats,
+    count: Int,
+) -> Int:
     """
     Add up what the words weigh that two windows share, in a hash table by pair of windows.
 
-    A word lies in two windows of each text, one from its own step, one from the step before.
+    A word lies in two windows of each text, one from its own step, one from the step before. Keeps
+    the keys of the pairs that share most, and their weights, in order; gives how many there are.
     """
     mask = corners.size - 1
     for at in range(a.size):
         if a_taken[at]:
             continue
-        first = starts_of_b[a[at]]
-        for place in range(first, first + times[a[at]]):
-            j = places_of_b[place]
+        end = ends[a[at]]
+        for place in range(end - rare[a[at]], end):
+            j = places[place]
             if b_taken[j]:
                 continue
-            own = (start + at) // step * columns + j // step
+            own = (start + at) // STEP * columns + j // STEP
             for corner in (own, own + 1, own + columns, own + columns + 1):
                 slot = (corner * 0x9E3779B1) >> 7 & mask
-                while corners[slot] >= 0 and corners[slot] != corner:
+                while corners[slot] > 0 and corners[slot] != corner + 1:
                     slot = (slot + 1) & mask
-                corners[slot] = corner
+                corners[slot] = corner + 1
                 shared[slot] += gain[a[at]]
+    for slot in range(corners.size):
+        if shared[slot] > MIN_SEED:
+            count = _put_in_order(corners[slot] - 1, shared[slot], keys, weights, count)
+    return count
 
 
-def _is_inside(window: Span, span: Span) -> bool:
-    """Does the middle of a window lie in a span, or as good as?"""
-    a_middle, b_middle = (window.a_start + window.a_end) / 2, (window.b_start + window.b_end) / 2
-    near = WINDOW / 2
-    return (
-        span.a_start - near <= a_middle < span.a_end + near
-        and span.b_start - near <= b_middle < span.b_end + near
-    )
+@part
+def _put_in_order(
+    key: Int, weight: float, keys: NDArray[np.int64], weights: Floats, count: Int
+) -> Int:
+    """Put a key in its place, the heaviest first, the smaller of equals; give how many are kept."""
+    if count < keys.size:
+        count += 1
+    elif weight < weights[count - 1] or (weight == weights[count - 1] and key > keys[count - 1]):
+        return count
+    at = count - 1
+    while at > 0 and (
+        weights[at - 1] < weight or (weights[at - 1] == weight and keys[at - 1] > key)
+    ):
+        keys[at], weights[at] = keys[at - 1], weights[at - 1]
+        at -= 1
+    keys[at], weights[at] = key, weight
+    return count
 
 
 def _grow(span: Span, refiner: Refiner) -> Span:
@@ -191,6 +231,8 @@ def _join(spans: list[Span], evidence: Evidence) -> list[Span]:
 
     Firm are the spans as they came: what was joined does not go on to swallow its neighbors.
     """
+    if len(spans) < 2:
+        return spans
     spans = sorted(spans)
     firm = [share_of(x, evidence.a.hashes, evidence.b.hashes) >= FIRM for x in spans]
     joined = _united(spans, firm)

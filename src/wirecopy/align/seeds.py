@@ -37,7 +37,7 @@ def find_runs(a: Hashes, b: Hashes, words: int, many: int = MANY) -> Runs:
     if min(len(a), len(b)) < words:
         return np.empty((0, 3), np.int32)
     slots = 1 << (2 * len(b)).bit_length()
-    room = 256
+    room = 64
     while True:
         found = np.empty((room, 3), np.int32)
         count = _find_runs(
@@ -45,7 +45,7 @@ def find_runs(a: Hashes, b: Hashes, words: int, many: int = MANY) -> Runs:
             b,
             words,
             many,
-            np.full(slots, -1, np.int32),
+            np.zeros(slots, np.int32),
             np.empty(len(b), np.int32),
             np.zeros((slots, 2), np.int32),
             np.empty(len(a), np.int32),
@@ -79,7 +79,7 @@ def _find_runs(
         b: Words of the other.
         words: Length of a phrase.
         many: See `MANY`.
-        first: The table, all -1: a slot takes where its phrase first stands in b.
+        first: The table, zeros: a slot takes where its phrase first stands in b, counted from 1.
         later: For each place in b, where the same phrase stands next.
         times: Zeros: how often the phrase of a slot stands in a and in b.
         home: For each place in a, the slot of its phrase.
@@ -91,22 +91,22 @@ def _find_runs(
     """
     for j in range(b.size - words, -1, -1):
         slot = _slot_of(b, j, b, words, first)
-        later[j] = first[slot]
-        first[slot] = j
+        later[j] = first[slot] - 1
+        first[slot] = j + 1
         times[slot, 1] += 1
     for i in range(a.size - words + 1):
         slot = _slot_of(a, i, b, words, first)
-        home[i] = slot if first[slot] >= 0 else -1
+        home[i] = slot if first[slot] > 0 else -1
         times[slot, 0] += 1
     count = 0
     for i in range(a.size - words + 1):
         slot = int(home[i])
         if slot < 0:
             continue
-        j = first[slot]
+        j = first[slot] - 1
         in_turn = np.int64(times[slot, 0]) * np.int64(times[slot, 1]) > many
         if in_turn and j >= 0:
-            first[slot] = later[j]
+            first[slot] = later[j] + 1
         while j >= 0:
             diagonal = j - i + a.size
             if i >= reach[diagonal]:
@@ -136,7 +136,7 @@ def _slot_of(text: Hashes, at: Int, b: Hashes, words: Int, first: Places) -> Int
     mask = np.uint64(first.size - 1)
     slot = mixed & mask
     while True:
-        j = first[slot]
+        j = first[slot] - 1
         if j < 0:
             return np.int64(slot)
         t = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,65 +17,60 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The words of a text that are story, and where they stand in code points."""
+    """The words of a text that are story."""
 
     text: str
     hashes: Hashes
     starts: Places
+    """Where each word begins, in code points."""
     ends: Places
+    is_number: Flags
+    """Whether a word begins with a digit."""
+    begins_sentence: Flags
+    """Whether a sentence begins with a word; last, for the end of the text: yes."""
 
 
-def story_of(text: str, asides: list[tuple[int, int]] | None = None) -> Story:
+def story_of(text: str, asides: Sequence[tuple[int, int]] | Places = ()) -> Story:
     """
     Give the story of a text. A word is story unless it begins inside an aside.
 
-    >>> story = story_of("Velm will close. Advertisement", [(17, 30)])
+    >>> story = story_of("Velm will close. It has 3 mines. Advertisement", [(33, 46)])
     >>> [story.text[start:end] for start, end in zip(story.starts, story.ends)]
-    ['Velm', 'will', 'close']
+    ['Velm', 'will', 'close', 'It', 'has', '3', 'mines']
+    >>> story.is_number.nonzero()[0].tolist(), story.begins_sentence.nonzero()[0].tolist()
+    ([5], [0, 3, 7])
     """
-    words = words_of(text)
-    if not asides:
-        return Story(text, words.hashes, words.starts, words.ends)
-    kept = np.ones(len(words.starts), np.bool_)
-    for start, end in asides:
-        kept[slice(*np.searchsorted(words.starts, (start, end)))] = False
-    return Story(text, words.hashes[kept], words.starts[kept], words.ends[kept])
-
-
-def is_number(story: Story) -> Flags:
-    """
-    Tell for each word whether it begins with a digit.
-
-    >>> is_number(story_of("3 mines, 1,000 tons")).tolist()
-    [True, False, True, False]
-    """
-    first = _letters_of(story.text)[story.starts]
-    return (first >= ord("0")) & (first <= ord("9"))
-
-
-def begins_sentence(story: Story) -> Flags:
-    """
-    Tell for each word whether a sentence begins with it; last, for the end of the text: yes.
-
-    >>> begins_sentence(story_of("Go on. Do it")).tolist()
-    [True, False, True, False, True]
-    """
-    flags = np.zeros(len(story.starts) + 1, np.bool_)
-    _mark_sentences(_letters_of(story.text), story.starts, story.ends, flags)
-    return flags
-
-
-def _letters_of(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    hashes, starts, ends = words_of(text)
+    if len(asides):
+        kept = np.ones(len(starts), np.bool_)
+        _drop_asides(starts, np.asarray(asides, np.int32), kept)
+        hashes, starts, ends = hashes[kept], starts[kept], ends[kept]
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    is_number, begins = np.empty(len(starts), np.bool_), np.zeros(len(starts) + 1, np.bool_)
+    _flag(letters, starts, ends, is_number, begins)
+    return Story(text, hashes, starts, ends, is_number, begins)
 
 
 @kernel
-def _mark_sentences(
-    letters: NDArray[np.uint32], starts: Places, ends: Places, flags: Flags
+def _drop_asides(starts: Places, asides: NDArray[np.int32], kept: Flags) -> None:
+    """Clear the flags of the words that begin in one of the asides, rows of (start, end)."""
+    for aside in range(asides.shape[0]):
+        first, last = np.searchsorted(starts, asides[aside, 0]), starts.size
+        while first < last and starts[first] < asides[aside, 1]:
+            kept[first] = False
+            first += 1
+
+
+@kernel
+def _flag(
+    letters: NDArray[np.uint32], starts: Places, ends: Places, is_number: Flags, begins: Flags
 ) -> None:
-    """Flag what comes after a mark of ending with space behind it, or after a blank line."""
-    flags[0] = flags[starts.size] = True
-    for word in range(1, starts.size):
+    """Flag numbers, and what comes after a mark of ending with space behind it or a blank line."""
+    begins[0] = begins[starts.size] = True
+    for word in range(starts.size):
+        is_number[word] = 0x30 <= letters[starts[word]] <= 0x39
+        if word == 0:
+            continue
         stopped, spaced, lines = False, False, 0
         for at in range(ends[word - 1], starts[word]):
             letter = letters[at]
@@ -87,4 +83,4 @@ def _mark_sentences(
                 lines += 1
             elif letter in (0x20, 0x09, 0x0D, 0xA0):
                 spaced = True
-        flags[word] = (stopped and spaced) or lines > 1
+        begins[word] = (stopped and spaced) or lines > 1
