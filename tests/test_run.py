@@ -78,11 +78,34 @@ def test_the_seed_contradicts_itself(seed: wc.Ledger) -> None:
     assert ["2022-10-24", "2022-11-13", "2022-11-25"] == found["published"]
 
 
-def test_who_was_first_is_not_claimed(seed: wc.Ledger) -> None:
-    """A date that stands on a page proves nothing by itself: it is a reason, not an answer."""
+def test_the_seed_comes_from_an_agency_that_is_not_here(seed: wc.Ledger) -> None:
+    """Standards line, sign-up line and interviews name Reuters; no page is called the first."""
     [story] = seed.stories()
-    assert story.origin is not None and story.origin.certainty is wc.Certainty.UNSURE
-    assert ["earliest dated"] == [reason.name for reason in story.origin.reasons]
+    assert story.origin is not None and story.sources is not None
+    origin = story.origin
+    assert ("Reuters", None, False, wc.Certainty.YES) == (
+        origin.name, origin.page_id, origin.in_pile, origin.certainty
+    )  # fmt: skip
+    assert (1, ("Reuters",), wc.Certainty.YES) == (
+        story.sources.count, story.sources.names, story.sources.certainty
+    )  # fmt: skip
+    assert {wc.Certainty.UNSURE} == {member.certainty for member in story.pages}
+
+
+def test_the_seed_shows_signs_of_a_machine(seed: wc.Ledger) -> None:
+    """On each page: he of Michelle Bachelet, whose report is hers; with the span."""
+    for page in seed.pages():
+        said = [(page.text[s.start : s.end], s.detail) for s in seed.signs(page.page_id)]
+        assert ("He", "he of Michelle Bachelet, whom this page also calls her") in said
+
+
+def test_no_credit_of_the_seed_names_a_byline(seed: wc.Ledger) -> None:
+    """Three bylines; those whom the credits name are others, each with a span."""
+    [story] = seed.stories()
+    [conflict] = [c for c in story.conflicts if c.kind == "byline against credits"]
+    names = [value for value, _ in conflict.values]
+    assert {"Brittany Cook", "Jose Ochinang", "Sandra Dillard"} < set(names)
+    assert 6 == sum(name.startswith("credited: ") for name in names) == len(conflict.spans)
 
 
 def test_order_and_place_change_nothing(make_pile: Make, tmp_path: Path) -> None:

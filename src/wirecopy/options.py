@@ -76,6 +76,12 @@ class Options:
     statements: bool = True
     """Find who said what on each page: most of a run's time, about 6,700 words a second and core."""
 
+    own_words: int = 100
+    """A page did its own reporting if it has this many words beside what it shares,"""
+
+    own_share: float = 0.4
+    """… and this part of its text, 0 to 1."""
+
     memory: str = "2GB"
     """Memory that the engine may take before it spills to disk: a number with MB or GB."""
 
@@ -85,6 +91,8 @@ class Options:
     def __post_init__(self) -> None:
         if not 0 <= self.story_share <= 1:
             raise OptionsError(f"story_share is a share between 0 and 1, not {self.story_share}")
+        if not 0 <= self.own_share <= 1:
+            raise OptionsError(f"own_share is a share between 0 and 1, not {self.own_share}")
         if not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", self.memory):
             raise OptionsError(f"memory is a size such as 500MB or 2GB, not {self.memory!r}")
         for name in (
@@ -98,6 +106,7 @@ class Options:
             "min_shared_fingerprints",
             "rare_pages",
             "min_story_words",
+            "own_words",
         ):
             if getattr(self, name) < 1:
                 raise OptionsError(f"{name} is at least 1, not {getattr(self, name)}")

@@ -88,6 +88,8 @@ class Reason(Record):
     start: int | None = None
     end: int | None = None
     weight: float = 1.0
+    page_id: str | None = None
+    """Whose span it is, where the reason is not one of a single page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,10 @@ class Member(Record):
     copied_from: str | None = None
     """The page_id it was measured against; None for the origin page."""
     reasons: tuple[Reason, ...] = ()
+    certainty: Certainty = Certainty.UNSURE
+    """Whether it was taken from there; NO: the other way round."""
+    relation: str | None = None
+    """`newswire`, `press release`, `source-to-source`, `common source`, or its own `update`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +272,36 @@ class Sources(Record):
 
 @dataclass(frozen=True, slots=True)
 class Conflict(Record):
-    """One text under several names or dates: the differing values, each with its pages."""
+    """One text under several names, dates or numbers: the differing values, each with its pages."""
 
     kind: str
-    """`byline`, `published`, `title`."""
+    """
+    `byline`, `published`, `agency`; `number` and `name` at one place of a shared passage; `byline
+    against credits`; `impossible date`.
+    """
     values: tuple[tuple[str, tuple[str, ...]], ...]
     """(value, page_ids), by value."""
+    spans: tuple[tuple[str, int, int], ...] = ()
+    """(page_id, start, end) of each value that stands in a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(Record):
+    """What a person has said of two pages, or of which page of a story was first."""
+
+    number: int
+    verdict: str
+    """`same`, `different`, `unsure` or `first`."""
+    a: str
+    """A page_id."""
+    b: str | None
+    """The other page's, None for `first`."""
+    judge: str
+    at: str
+    """When, in UTC."""
+    note: str = ""
+    undone: str | None = None
+    """When it was taken back, in UTC, and by whom; it is kept all the same."""
 
 
 @dataclass(frozen=True, slots=True)

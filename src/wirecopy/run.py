@@ -12,24 +12,61 @@ import pyarrow.parquet as pq
 
 from wirecopy.align import align_pairs
 from wirecopy.align.components import find_components
+from wirecopy.attribute import (
+    carry_statements,
+    find_in_pages,
+    find_story_keys,
+    join_statements,
+    name_reader,
+    number_speakers,
+)
 from wirecopy.clean import mark_asides
-from wirecopy.engine import Engine, make_tables, parts_of
+from wirecopy.engine import Engine, make_tables, parts_of, statements
 from wirecopy.engine.local import Local
 from wirecopy.ledger import Ledger, LedgerWriter, open_ledger
-from wirecopy.match import fingerprint, fingerprint_names
+from wirecopy.match import fingerprint
 from wirecopy.options import Options
 from wirecopy.read import find_files, read_files
-from wirecopy.schemas import ALIGNED, ASIDES, CLAIMS, CREDITS, FILES, FINGERPRINTS, READ
-from wirecopy.trace import list_claims, list_credits
+from wirecopy.schemas import (
+    ALIGNED,
+    ASIDES,
+    CARRIED,
+    CLAIMS,
+    CREDITS,
+    DATES,
+    DIFFERENCES,
+    FILES,
+    FINGERPRINTS,
+    MARKS,
+    READ,
+    SIGNS,
+    STATEMENTS,
+    STORY_KEYS,
+    TOLD,
+)
+from wirecopy.trace import (
+    find_dates,
+    find_differences,
+    find_marks,
+    find_signs,
+    list_claims,
+    list_credits,
+)
 
 Files = list[tuple[str, Path, str, int]]
 """Files of one batch: name, path, sha256, bytes."""
 
-NEW = ("pages", "asides", "credits", "fingerprints")
+NEW = ("pages", "asides", "credits", "dates", "marks", "signs", "fingerprints")
 """What the ledger keeps of each page, a segment for each batch."""
 
 PAIRS_AT_ONCE = 20_000
 """Pairs whose texts are brought together in one go, so that they fit into memory."""
+
+WORDS_AT_ONCE = 500_000
+"""Words that are read for statements in one go (a minute or two of one core), then kept."""
+
+MOST_TURNS = 256
+"""… in a large pile more words, so that its texts are not gone through too often."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, what of it is done, and what there is to do (bytes, or 0 where unknown)."""
@@ -74,8 +111,10 @@ def run(
             progress("read", done, whole)
             add_pages(book, engine, batch, options)
             done += sum(size for *_, size in batch)
-        if not book.is_linked():
+        if not book.is_linked() or (options.statements and not book.is_attributed()):
             find_stories(book, engine, options, progress)
+            if options.statements:
+                attribute(book, engine, progress)
         book.finish()
     return open_ledger(ledger)
 
@@ -98,17 +137,16 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
         ASIDES,
     )
     engine.map("credits", "select page, text, byline, claims from pages", list_credits, CREDITS)
+    marked = "select p.*, s.asides as asides from pages p join asides s on s.page = p.page"
+    engine.map("dates", marked, find_dates, DATES)
+    engine.map("marks", marked, find_marks, MARKS)
+    engine.map("signs", marked, find_signs, SIGNS)
     stories = (
         "select p.page as page, p.at as at, p.text as text, s.asides as asides "
         "from pages p join asides s on s.page = p.page"
     )
-    engine.map("words", stories, fingerprint, FINGERPRINTS)
-    engine.map("names", stories, fingerprint_names, FINGERPRINTS)
-    engine.table(
-        "fingerprints",
-        "select * from (select * from words union all select * from names) prints "
-        "order by hash, page",
-    )
+    engine.map("prints", stories, fingerprint, FINGERPRINTS)
+    engine.table("fingerprints", "select * from prints order by hash, page")
     read = engine.scalar("select count(*) from rows where skipped is null")
     kept = engine.scalar("select count(*) from pages")
     new = {kind: parts_of(engine, kind) for kind in NEW}
@@ -116,15 +154,13 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
 
 
 def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress: Progress) -> None:
-    """Stages match, align and trace, over all pages of the ledger."""
+    """Stages match, align, trace and count, over all pages of the ledger."""
     for kind in NEW:
         engine.source(kind, book.segments(kind))
+    engine.source("judgements", [book.judgements()])
 
     progress("match", 0, 0)
-    make_tables(
-        engine, "wirecopy.match", "hubs.sql",
-        min_shared_fingerprints=options.min_shared_fingerprints, rare_pages=options.rare_pages,
-    )  # fmt: skip
+    match(book, engine, options)
 
     progress("align", 0, 0)
     align(book, engine, "pairs")
@@ -140,6 +176,33 @@ def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress:
     make_tables(engine, "wirecopy.align", "roles.sql")
 
     progress("trace", 0, 0)
+    trace(book, engine, options)
+    kept = ("members", "copies", "origins", "conflicts", "reasons", "sourced", "sources",
+            "counts", "count_reasons")  # fmt: skip
+    book.keep_stories({name: parts_of(engine, name) for name in kept})
+
+
+def match(book: LedgerWriter, engine: Engine, options: Options) -> None:
+    """Stage 3: which pages are worth comparing; only what new pages touch is looked at again."""
+    old, new = book.fingerprints()
+    engine.source("old_fingerprints", old)
+    engine.source("new_fingerprints", new)
+    engine.source("kept_pairs", book.segments("pairs"))
+    make_tables(
+        engine, "wirecopy.match", "hubs.sql",
+        min_shared_fingerprints=options.min_shared_fingerprints, rare_pages=options.rare_pages,
+    )  # fmt: skip
+    book.keep_pairs(parts_of(engine, "pairs"))
+
+
+def trace(book: LedgerWriter, engine: Engine, options: Options) -> None:
+    """Stages trace and count: who was first and who took it from whom, conflicts, sources."""
+    make_tables(engine, "wirecopy.trace", "dates.sql")
+    make_tables(engine, "wirecopy.trace", "houses.sql")
+    for name in ("kin.sql", "voices.sql", "origin.sql"):
+        make_tables(engine, "wirecopy.trace", name)
+    measure_again(book, engine)
+    make_tables(engine, "wirecopy.trace", "copies.sql")
     engine.map(
         "claims",
         "select p.page as page, p.byline as byline, p.published as published, p.at as at "
@@ -147,11 +210,49 @@ def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress:
         list_claims,
         CLAIMS,
     )
+    engine.map(
+        "differences",
+        "select d.a as a, d.b as b, d.passages as passages, p.text as a_text, q.text as b_text "
+        "from (select distinct least(m.page, m.copied_from) as one, "
+        "greatest(m.page, m.copied_from) as two from members m join copies c "
+        "on c.story = m.story and c.page = m.page "
+        "where m.role <> 'shares' and c.one_house = 0) m "
+        "join aligned d on least(d.a, d.b) = m.one and greatest(d.a, d.b) = m.two "
+        "join pages p on p.page = d.a join pages q on q.page = d.b",
+        find_differences,
+        DIFFERENCES,
+    )
     make_tables(
         engine, "wirecopy.trace", "conflicts.sql",
         date_tolerance_hours=options.date_tolerance_hours,
     )  # fmt: skip
-    book.keep_stories(parts_of(engine, "members"), parts_of(engine, "conflicts"))
+    make_tables(engine, "wirecopy.trace", "reasons.sql")
+    make_tables(
+        engine, "wirecopy.count", "sources.sql",
+        own_words=options.own_words, own_share=options.own_share,
+    )  # fmt: skip
+
+
+def measure_again(book: LedgerWriter, engine: Engine) -> None:
+    """Measure a story's pages against the one that was found to be the first, if it is another."""
+    engine.table(
+        "settled",
+        "select b.story as story, case when o.certainty = 'yes' then coalesce(o.page, b.base) "
+        "else b.base end as base from bases b join origins o on o.story = b.story",
+    )
+    moved = "from bases b join settled s on s.story = b.story where s.base <> b.base"
+    if not engine.scalar(f"select count(*) {moved}"):
+        return
+    engine.table("bases", "select story, base from settled")
+    for _ in range(2):  # the second time all pairs are there
+        for name, sql in statements("wirecopy.align", "members.sql"):
+            if name != "bases":
+                engine.table(name, sql)
+        engine.table("wanted", "select a, b from measured union select a, b from unmeasured")
+        engine.table("measured", "select a, b from wanted")
+        align(book, engine, "measured")
+    make_tables(engine, "wirecopy.align", "roles.sql")
+    make_tables(engine, "wirecopy.trace", "kin.sql")
 
 
 def align(book: LedgerWriter, engine: Engine, pairs: str) -> None:
@@ -178,6 +279,70 @@ def align(book: LedgerWriter, engine: Engine, pairs: str) -> None:
         book.add_aligned(parts_of(engine, "sorted"))
     engine.source("ever", book.segments("aligned"))
     engine.table("aligned", f"select d.* from ever d join {pairs} p on p.a = d.a and p.b = d.b")
+
+
+def attribute(book: LedgerWriter, engine: Engine, progress: Progress) -> None:
+    """Stage 6: who said what on each page; then each statement of a story once."""
+    book.note_reader(name_reader())
+    engine.source("known", book.segments("statements"))
+    pages = (
+        "from pages p join asides s on s.page = p.page left join known k on k.page = p.page "
+        "where k.page is null"
+    )
+    engine.map(
+        "story_keys",
+        f"select p.page as page, p.text as text, s.asides as asides {pages}",
+        find_story_keys,
+        STORY_KEYS,
+    )
+    whole = engine.scalar("select coalesce(sum(words), 0) from story_keys")
+    at_once = max(WORDS_AT_ONCE, whole // MOST_TURNS)
+    make_tables(engine, "wirecopy.attribute", "turns.sql", words=at_once)
+    turns = engine.scalar("select coalesce(max(turn) + 1, 0) from turns")
+    for turn in range(turns):
+        progress("attribute", min(turn * at_once, whole), whole)
+        engine.map(
+            "said",
+            "select p.page as page, p.at as at, p.text as text, s.asides as asides, "
+            "p.published as published, p.published_precision as published_precision, "
+            "t.words * 200 + 1000 as weight from turns t "  # a slice is 20,000 words: 3 seconds
+            "join pages p on p.page = t.page join asides s on s.page = t.page "
+            f"where t.turn = {turn} order by t.key, p.page",
+            find_in_pages,
+            STATEMENTS,
+        )
+        book.add_statements(parts_of(engine, "said"))
+    progress("attribute", whole, whole)
+    engine.source("told", book.segments("statements"))
+    book.keep_statements(list(join(engine)), number_speakers)
+
+
+def join(engine: Engine) -> Iterator[Path]:
+    """Bring together what pages of one story say, some stories at a time."""
+    turns = -(-engine.scalar("select count(*) from members") // PAIRS_AT_ONCE)
+    for turn in range(turns):
+        engine.table(
+            "chosen",
+            "select story, page from members "
+            f"where (story % {turns} + {turns}) % {turns} = {turn}",
+        )
+        engine.map(
+            "carried",
+            "select d.a as a, d.b as b, d.passages as passages, p.text as a_text, "
+            "q.text as b_text, s.asides as a_asides, t.asides as b_asides, "
+            "f.found as a_found, g.found as b_found "
+            "from aligned d join chosen m on m.page = d.a "
+            "join chosen n on n.page = d.b and n.story = m.story "
+            "join pages p on p.page = d.a join pages q on q.page = d.b "
+            "join asides s on s.page = d.a join asides t on t.page = d.b "
+            "join told f on f.page = d.a join told g on g.page = d.b "
+            "where d.matched > 0 and f.count + g.count > 0",
+            carry_statements,
+            CARRIED,
+        )
+        make_tables(engine, "wirecopy.attribute", "story.sql")
+        engine.map(f"joined_{turn}", "select * from spoken", join_statements, TOLD)
+        yield from parts_of(engine, f"joined_{turn}")
 
 
 def _batches(files: Iterable[tuple[str, Path, str, int]], batch_bytes: int) -> Iterator[Files]:

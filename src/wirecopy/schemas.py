@@ -56,10 +56,18 @@ ASIDES = pa.schema(_fields("page int64, asides list", list=pa.list_(_ASIDE)))
 LINES = pa.schema(_fields("page int64, hash int64"))
 """Stage clean: the lines of each page that are no aside, each once, by the hash of their words."""
 
-FINGERPRINTS = pa.schema(_fields("hash int64, page int64, at int64, position int32"))
+FINGERPRINTS = pa.schema(_fields("hash int64, page int64, at int64, names int32"))
 """
-Stage match, out: winnowed fingerprints of the story text, each hash once for a page. `at` sorts
-pages by date (no date: the largest int64); `position` is the word where the n-gram begins.
+Stage match, the page's half: fingerprints of the story text, each hash once for a page. `at` sorts
+pages by date (no date: the largest int64). `names` is 0 for a fingerprint of words in a row; for
+one of names and numbers it is how many of that kind the page has.
+"""
+
+PAIRS = pa.schema(_fields("a int64, b int64, words int32, names int32, of_names int32"))
+"""
+Stage match, out: two pages worth comparing, the earlier first. `words` and `names` are the
+fingerprints of either kind that link them, twice over for those that are on few pages; `of_names`
+is how many of names the page with fewer of them has, or 8.
 """
 
 ALIGNED = pa.schema(
@@ -122,6 +130,9 @@ MARKS = pa.schema(
     )
 )
 """Stage trace: a row for each fact that bears on whose text a page has; see `trace/marks.py`."""
+
+JUDGEMENTS = pa.schema(_fields("number int64, verdict string, a int64, b int64"))
+"""Stages align and trace: what people have said and not taken back; `b` is null for `first`."""
 
 SIGNS = pa.schema(
     _fields("page int64, name string, detail string, start int32, end int32, weight double")

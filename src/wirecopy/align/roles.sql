@@ -1,7 +1,8 @@
 -- Stage 4, align: what each page of a story is to the page that the story is measured against.
 --
--- A page is measured against its story's base; where the two share nothing, against the page that
--- it shares most with. `share` is the part of the shorter one's words that stand in both in order;
+-- A page is measured against its story's base, or against an earlier page that it shares a fifth
+-- more with: a copy of a later version. Where it shares nothing with either, against the page that it
+-- shares most with. `share` is the part of the shorter one's words that stand in both in order;
 -- the role goes by how much of either lies in passages.
 
 -- table: nearest
@@ -11,13 +12,19 @@ from (
            d.matched as matched, d.shared as shared, d.other_words as other_words, d.other_shared as other_shared,
            row_number() over (
                partition by s.page
-               order by case when d.other = k.base and d.shared > 0 then 0 else 1 end,
-                        d.shared desc, d.other
+               order by case when d.shared > 0 then 0 else 1 end,
+                        case when d.other = k.base or q.at < coalesce(p.at, 9223372036854775807)
+                                  or (coalesce(q.at, 9223372036854775807)
+                                      = coalesce(p.at, 9223372036854775807) and q.page < p.page)
+                             then 0 else 1 end,
+                        case when d.other = k.base then 6 else 5 end * d.shared desc, d.other
            ) as place
     from stories s
     join bases k on k.story = s.story
     join sides d on d.page = s.page
     join stories t on t.page = d.other and t.story = s.story
+    join pages p on p.page = s.page
+    join pages q on q.page = d.other
     where s.page <> k.base
 ) placed
 where place = 1

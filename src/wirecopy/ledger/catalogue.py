@@ -13,21 +13,20 @@ import pyarrow as pa
 
 from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.ledger.judgements import read_judgements
 from wirecopy.ledger.segments import SCHEMAS
 from wirecopy.ledger.statements import read_statement, read_statements
+from wirecopy.ledger.stories import read_dates, read_reasons, read_story
 from wirecopy.ledger.writer import check_format
 from wirecopy.records import (
     Aside,
     AsideKind,
-    Certainty,
-    Conflict,
-    Member,
-    Origin,
+    DateClaim,
+    Judgement,
     Page,
     Passage,
     PassageKind,
     Reason,
-    Role,
     Skipped,
     Statement,
     Story,
@@ -240,6 +239,35 @@ class Ledger:
         for page_id in ids:
             yield found[page_id]
 
+    def dates(self, page_id: str) -> Iterator[tuple[str, DateClaim, Reason]]:
+        """
+        Give every date of a page, claims first.
+
+        Yields:
+            What it is the date of (`published`, `captured`, `dateline`, `told`, …), the claim, and
+            its place in the text; the zone that it gives is the reason's `detail`.
+        """
+        return read_dates(self._db, page_id)
+
+    def signs(self, page_id: str) -> tuple[Reason, ...]:
+        """Give what shows that a page was put in its words by a machine, each with its span."""
+        story_ids = self._db.execute(
+            "select distinct story_id from reasons where subject = ? and about = 'text' "
+            "order by story_id",
+            (page_id,),
+        ).fetchall()
+        found = (read_reasons(self._db, "text", page_id, story_id) for (story_id,) in story_ids)
+        return tuple(dict.fromkeys(reason for reasons in found for reason in reasons))
+
+    def judgements(self, undone: bool = False) -> Iterator[Judgement]:
+        """
+        Give what people have said of pages, in the order in which they said it.
+
+        Args:
+            undone: Also what was taken back.
+        """
+        return read_judgements(self._db, undone)
+
     def runs(self) -> list[dict[str, Any]]:
         """Give the runs that made this ledger, earliest first."""
         return [dict(row) for row in self._db.execute("select * from runs order by run_id")]
@@ -280,51 +308,7 @@ class Ledger:
                 raise OptionsError(f"{error}\n(tables: {known})") from None
 
     def _story(self, story_id: str) -> Story:
-        head = self._db.execute("select * from stories where story_id = ?", (story_id,)).fetchone()
-        origin = self._db.execute(
-            "select page_id, outlet from pages where page_id = ?", (head["origin_page_id"],)
-        ).fetchone()
-        members = self._db.execute(
-            "select m.* from members m join pages p on p.page_id = m.page_id where story_id = ? "
-            "order by m.role <> 'origin', p.published is null, p.published, p.file, p.ordinal",
-            (story_id,),
-        )
-        return Story(
-            story_id=story_id,
-            title=head["title"],
-            pages=tuple(_member(row) for row in members),
-            share=head["share"],
-            origin=Origin(
-                name=origin["outlet"],
-                page_id=origin["page_id"],
-                in_pile=True,
-                certainty=Certainty(head["origin_certainty"]),
-                reasons=self._reasons(story_id),
-            ),
-            conflicts=self._conflicts(story_id),
-        )
-
-    def _reasons(self, subject: str) -> tuple[Reason, ...]:
-        rows = self._db.execute(
-            'select name, detail, start, "end", weight from reasons where subject = ? '
-            "order by place",
-            (subject,),
-        )
-        return tuple(Reason(**dict(row)) for row in rows)
-
-    def _conflicts(self, story_id: str) -> tuple[Conflict, ...]:
-        kinds: dict[str, dict[str, tuple[str, list[str]]]] = {}
-        for kind, value, compared, page_id in self._db.execute(
-            "select kind, value, compared, page_id from conflicts where story_id = ? "
-            "order by kind, compared, value, page_id",
-            (story_id,),
-        ):
-            shown = compared if kind == "published" else value
-            kinds.setdefault(kind, {}).setdefault(compared, (shown, []))[1].append(page_id)
-        return tuple(
-            Conflict(kind, tuple((value, tuple(ids)) for value, ids in groups.values()))
-            for kind, groups in kinds.items()
-        )
+        return read_story(self._db, story_id)
 
     def _full_id(self, table: str, column: str, name: str) -> str:
         """Complete the beginning of an id; two characters are the least."""
@@ -374,14 +358,3 @@ class Ledger:
             for i, column in enumerate(info)
         ]
         return pa.table(columns, names=[column["name"] for column in info])
-
-
-def _member(row: sqlite3.Row) -> Member:
-    reasons: tuple[Reason, ...] = ()
-    if row["copied_from"] is not None:
-        said = (
-            f"{row['shared']} of its {row['words']} words; "
-            f"{row['other_shared']} of the other's {row['other_words']}"
-        )
-        reasons = (Reason("shares text", said, weight=row["share"]),)
-    return Member(row["page_id"], Role(row["role"]), row["share"], row["copied_from"], reasons)

@@ -93,13 +93,33 @@ create table credits (
 ) without rowid;
 create index credits_by_value on credits (kind, value);
 
+create table dates (
+    page_id text not null references pages (page_id),
+    place integer not null,  -- claims first, then as the text has them
+    kind text not null,      -- published, modified, captured; address, dateline, weekday, told, …
+    value text not null,     -- UTC, as long as it is precise
+    precision text not null,
+    zone text,               -- as the page has it; null where it gives none
+    origin text not null,
+    text text not null,      -- as the page has it
+    start integer,           -- null where it stands outside the text
+    "end" integer,
+    primary key (page_id, place)
+) without rowid;
+
 create table stories (
     story_id text primary key,
     title text,
     pages integer not null,
     share real not null,
-    origin_page_id text not null,
-    origin_certainty text not null
+    measure_page_id text not null, -- the page that the others are measured against
+    origin_name text,        -- who it comes from: an outlet or agency
+    origin_page_id text,     -- null where that has no page here
+    origin_in_pile integer not null,
+    origin_certainty text not null,
+    sources integer not null, -- independent ones
+    sources_certainty text not null,
+    own_pages integer not null -- pages that did their own reporting
 ) without rowid;
 create index stories_by_size on stories (pages desc, story_id);
 
@@ -113,18 +133,44 @@ create table members (
     shared integer,          -- … those shared with copied_from
     other_words integer,     -- story words of copied_from
     other_shared integer,    -- … those that live on in this page
+    certainty text not null, -- whether it was taken from copied_from
+    relation text,           -- newswire, press release, source-to-source, common source, update
+    reporting text not null, -- origin, own, copy, alone, unsure: what it is to the count of sources
     primary key (story_id, page_id)
 ) without rowid;
 create index members_by_page on members (page_id);
 
+create table sources (
+    story_id text not null references stories,
+    place integer not null,  -- 0 is the origin
+    kind text not null,      -- origin, own
+    name text not null,
+    pages integer not null,  -- that come to it
+    primary key (story_id, place)
+) without rowid;
+
 create table conflicts (
     story_id text not null references stories,
     kind text not null,
+    topic integer not null,  -- which of its kind: places of a passage are counted
     value text not null,
     compared text not null,  -- equal where two values agree
     page_id text not null references pages (page_id),
-    primary key (story_id, kind, page_id)
+    start integer,           -- null where the value stands outside the text
+    "end" integer,
+    primary key (story_id, kind, topic, compared, page_id)
 ) without rowid;
+
+create table judgements (
+    number integer primary key,
+    verdict text not null,   -- same, different, unsure, first
+    a text not null,         -- a page_id
+    b text,                  -- the other one, null for first
+    judge text not null,
+    judged_at text not null, -- UTC
+    note text not null,
+    undone text              -- when and by whom it was taken back
+);
 
 create table speakers (
     speaker_id integer primary key,
@@ -196,14 +242,17 @@ create table answers (
 ) without rowid;
 
 create table reasons (
-    subject text not null,   -- a page_id or story_id
+    subject text not null,   -- a page_id, story_id or statement_id
     place integer not null,  -- the order in which they were used
     name text not null,
     detail text not null,
     start integer,
     "end" integer,
-    weight real not null,
-    primary key (subject, place)
+    weight real not null,    -- of traces: powers of ten to one
+    about text not null default '', -- origin, copy, text, sources; empty for a statement
+    story_id text not null default '', -- of which story, where a page can be in several
+    page_id text,            -- whose span it is
+    primary key (subject, about, story_id, place)
 ) without rowid;
 
 create table skipped (

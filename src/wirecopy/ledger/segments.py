@@ -9,13 +9,28 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wirecopy.schemas import ALIGNED, ASIDES, CREDITS, FINGERPRINTS, READ, STATEMENTS
+from wirecopy.schemas import (
+    ALIGNED,
+    ASIDES,
+    CREDITS,
+    DATES,
+    FINGERPRINTS,
+    MARKS,
+    PAIRS,
+    READ,
+    SIGNS,
+    STATEMENTS,
+)
 
 SCHEMAS = {
     "pages": READ.remove(READ.get_field_index("skipped")),
     "asides": ASIDES,
     "credits": CREDITS,
+    "dates": DATES,
+    "marks": MARKS,
+    "signs": SIGNS,
     "fingerprints": FINGERPRINTS,
+    "pairs": PAIRS,
     "aligned": ALIGNED,
     "statements": STATEMENTS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from wirecopy.errors import OptionsError
@@ -19,6 +19,8 @@ from wirecopy.records import (
     Witness,
     id_of,
 )
+
+Numbering = Callable[[Sequence[Sequence[str | None]]], list[int]]
 
 TABLES = ("said", "answers", "variants", "witnesses", "statements", "speakers")
 _STATEMENT = """
@@ -37,21 +39,24 @@ def drop_statements(db: sqlite3.Connection) -> None:
     db.execute("delete from meta where key = 'attributed'")
 
 
-def keep_statements(db: sqlite3.Connection, rows: Iterable[dict[str, Any]]) -> None:
+def keep_statements(
+    db: sqlite3.Connection, rows: Iterable[dict[str, Any]], number: Numbering
+) -> None:
     """
     Replace all that the catalogue says of statements. The caller holds the transaction.
 
     Args:
         db: The catalogue.
-        rows: Rows of `TOLD`, those of one story one after the other.
+        rows: Rows of `TOLD`, those of one story in their order.
+        number: Numbers speakers, given with kind, role and story_id, so that equal numbers mean
+            one and the same.
     """
     drop_statements(db)
-    story, place = None, 0
+    places: Counter[int] = Counter()
     for row in rows:
-        place = place + 1 if row["story"] == story else 0
-        story = row["story"]
-        _keep(db, row, place)
-    _name_speakers(db)
+        _keep(db, row, places[row["story"]])
+        places[row["story"]] += 1
+    _name_speakers(db, number)
 
 
 def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
@@ -91,7 +96,7 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
         ),
     )
     db.executemany(
-        "insert into reasons values (?, ?, ?, ?, null, null, ?)",
+        "insert into reasons (subject, place, name, detail, weight) values (?, ?, ?, ?, ?)",
         (
             (key, n, reason["name"], reason["detail"], reason["weight"])
             for n, reason in enumerate(row["reasons"] or ())
@@ -99,76 +104,43 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
     )
 
 
-def _name_speakers(db: sqlite3.Connection) -> None:
-    """
-    Make one speaker of each name, across stories where that is safe.
-
-    A person of one name only ("Bachelet") is another one in each story; two of the same full name
-    are two where both have roles and these share no word.
-    """
+def _name_speakers(db: sqlite3.Connection, number: Numbering) -> None:
+    """Make one speaker of those that are one, and count what each said."""
     rows = db.execute(
-        "select speaker, speaker_kind, role, story_id, count(*) as said from statements "
-        "where speaker is not null group by 1, 2, 3, 4"
+        "select speaker, speaker_kind, role, story_id, count(*) from statements "
+        "where speaker is not null group by 1, 2, 3, 4 order by 1, 2, 3, 4"
     ).fetchall()
-    people: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for name, kind, role, story_id, said in sorted(rows, key=lambda r: tuple(map(str, r))):
-        folded = fold_name(name)
-        alone = kind in (SpeakerKind.UNNAMED, SpeakerKind.GROUP) or (
-            kind == SpeakerKind.PERSON and " " not in folded
+    camps: dict[int, list[Any]] = {}
+    for row, speaker_id in zip(rows, number([row[:4] for row in rows]), strict=True):
+        camps.setdefault(speaker_id + 1, []).append(row)
+    for speaker_id, mine in sorted(camps.items()):
+        names, roles = Counter[str](), Counter[str]()
+        for name, _, role, _, count in mine:
+            names[name] += count
+            roles[role or ""] += count
+        fullest = max(names, key=lambda name: (len(name.split()), names[name], name))
+        ranked = sorted(filter(None, roles), key=lambda role: (-roles[role], role))
+        db.execute(
+            "insert into speakers values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                speaker_id,
+                fullest,
+                fold_name(fullest),
+                mine[0][1],
+                "; ".join(ranked),
+                names.total(),
+                len({story_id for *_, story_id, _ in mine}),
+            ),
         )
-        key = (folded, kind or "", story_id if alone else "")
-        row = {"name": name, "role": role, "story": story_id, "said": said}
-        people.setdefault(key, []).append(row)
-    number = 0
-    for (folded, kind, _), mine in sorted(people.items()):
-        for camp in _by_role(mine) if kind == SpeakerKind.PERSON else [mine]:
-            number += 1
-            roles: Counter[str] = Counter()
-            for row in camp:
-                if row["role"]:
-                    roles[row["role"]] += row["said"]
-            ranked = sorted(roles, key=lambda role: (-roles[role], role))
-            db.execute(
-                "insert into speakers values (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    max((row["name"] for row in camp), key=lambda n: (len(n), n)),
-                    folded,
-                    kind or None,
-                    "; ".join(ranked),
-                    sum(row["said"] for row in camp),
-                    len({row["story"] for row in camp}),
-                ),
-            )
-            db.executemany(
-                "update statements set speaker_id = ? where story_id = ? and speaker = ? "
-                "and speaker_kind is ? and role is ?",
-                ((number, r["story"], r["name"], kind or None, r["role"]) for r in camp),
-            )
+        db.executemany(
+            "update statements set speaker_id = ? where speaker = ? and speaker_kind is ? "
+            "and role is ? and story_id = ?",
+            ((speaker_id, *row[:4]) for row in mine),
+        )
     db.execute(
         "insert into said select statement_id, coalesce(speaker, ''), words from statements "
         "order by statement_id"
     )
-
-
-def _by_role(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Part the rows of one full name by roles that have nothing in common; no role parts none."""
-    camps: list[tuple[set[str], list[dict[str, Any]]]] = []
-    stories: dict[str, int] = {}
-    for row in sorted(rows, key=lambda r: (not r["role"], -r["said"], str(r["role"]))):
-        words = {w[:5] for w in fold_name(row["role"] or "").split() if len(w) > 3}
-        known = stories.get(row["story"])
-        place = next(
-            (n for n, (has, _) in enumerate(camps) if not words or not has or words & has), None
-        )
-        place = known if known is not None else place
-        if place is None:
-            camps.append((set(), []))
-            place = len(camps) - 1
-        camps[place][0].update(words)
-        camps[place][1].append(row)
-        stories[row["story"]] = place
-    return [mine for _, mine in camps]
 
 
 def read_statements(

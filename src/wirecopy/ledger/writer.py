@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.ledger.judgements import list_judgements
 from wirecopy.ledger.segments import SCHEMAS, sweep, write_segment
-from wirecopy.ledger.statements import drop_statements, keep_statements
-from wirecopy.ledger.stories import keep_stories
+from wirecopy.ledger.statements import Numbering, drop_statements, keep_statements
+from wirecopy.ledger.stories import keep_dates, keep_stories
 from wirecopy.options import Options
 from wirecopy.records import id_of
 
@@ -133,14 +134,14 @@ class LedgerWriter:
 
         Args:
             files: What was read: file, path, sha256 and bytes.
-            parts: Parquet files for the segments `pages`, `asides`, `credits` and
-                `fingerprints`.
+            parts: Parquet files for the segments `pages`, `asides`, `credits`, `dates`, `marks`,
+                `signs` and `fingerprints`.
             skipped: Parquet files with the rows of the reading that are no pages.
             known: How many pages were in the ledger already.
         """
         run = self.run_id
         with self._transaction():
-            for kind in ("pages", "asides", "credits", "fingerprints"):
+            for kind in parts:
                 self._add_segment(kind, parts[kind])
             kept = 0
             for row in _rows(parts["pages"]):
@@ -158,6 +159,7 @@ class LedgerWriter:
                 "insert into credits values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 _placed(_rows(parts["credits"])),
             )
+            keep_dates(self._db, _rows(parts["dates"]))
             left_out = [
                 (r["file"], r["member"], r["byte_start"], r["byte_end"], r["skipped"], run)
                 for r in _rows(skipped)
@@ -181,16 +183,52 @@ class LedgerWriter:
         row = self._db.execute("select value from meta where key = 'linked'").fetchone()
         return row is not None and row[0] == self._linked()
 
+    def fingerprints(self) -> tuple[list[Path], list[Path]]:
+        """
+        Give the segments of fingerprints that the pairs came of, and those that are new.
+
+        Pairs that came of other options are forgotten, and all is new.
+        """
+        row = self._db.execute("select value from meta where key = 'matched'").fetchone()
+        *dials, last = json.loads(row[0]) if row else [None]
+        if dials != self._matching():
+            self.keep_pairs([], last := -1)
+        rows = self._db.execute(
+            "select segment_id, path from segments where kind = 'fingerprints' order by segment_id"
+        ).fetchall()
+        # The first was made with the ledger and is empty: so neither list is.
+        return (
+            [self._segments / path for n, (key, path) in enumerate(rows) if key <= last or n == 0],
+            [self._segments / path for n, (key, path) in enumerate(rows) if key > last or n == 0],
+        )
+
+    def keep_pairs(self, parts: list[Path], last: int | None = None) -> None:
+        """Replace the pairs; they came of all segments of fingerprints, or those up to the last."""
+        with self._transaction():
+            (newest,) = self._db.execute(
+                "select max(segment_id) from segments where kind = 'fingerprints'"
+            ).fetchone()
+            self._db.execute("delete from segments where kind = 'pairs'")
+            self._add_segment("pairs", parts)
+            value = json.dumps([*self._matching(), newest if last is None else last])
+            self._db.execute("insert or replace into meta values ('matched', ?)", (value,))
+
     def add_aligned(self, parts: list[Path]) -> None:
         """Keep aligned pairs."""
         with self._transaction():
             self._add_segment("aligned", parts)
 
-    def keep_stories(self, members: list[Path], conflicts: list[Path]) -> None:
-        """Replace the stories, their members and their conflicts."""
+    def judgements(self) -> Path:
+        """Give what people have said and not taken back, as a Parquet file of this run."""
+        path = self.work / "judgements.parquet"
+        pq.write_table(list_judgements(self._db), path)
+        return path
+
+    def keep_stories(self, parts: dict[str, list[Path]]) -> None:
+        """Replace the stories and all that was traced and counted of them."""
         with self._transaction():
             drop_statements(self._db)
-            keep_stories(self._db, _rows(members), _rows(conflicts))
+            keep_stories(self._db, {name: _rows(files) for name, files in parts.items()})
             self._db.execute("insert or replace into meta values ('linked', ?)", (self._linked(),))
 
     def note_reader(self, reader: str) -> None:
@@ -212,10 +250,10 @@ class LedgerWriter:
         row = self._db.execute("select value from meta where key = 'attributed'").fetchone()
         return row is not None and row[0] == self._linked()
 
-    def keep_statements(self, parts: list[Path]) -> None:
+    def keep_statements(self, parts: list[Path], number: Numbering) -> None:
         """Replace the statements of stories, with their witnesses, variants and speakers."""
         with self._transaction():
-            keep_statements(self._db, _rows(parts))
+            keep_statements(self._db, _rows(parts), number)
             self._db.execute(
                 "insert or replace into meta values ('attributed', ?)", (self._linked(),)
             )
@@ -276,6 +314,12 @@ class LedgerWriter:
                 "name a new ledger with -o to read the pile anew"
             )
 
+    def _matching(self) -> list[object]:
+        """Give what pairs depend on, beside the pages."""
+        return [
+            version("wirecopy"), self._options.min_shared_fingerprints, self._options.rare_pages
+        ]  # fmt: skip
+
     def _linked(self) -> str:
         o = self._options
         (pages,) = self._db.execute("select count(*) from pages").fetchone()
@@ -285,8 +329,13 @@ class LedgerWriter:
             o.min_shared_fingerprints,
             o.rare_pages,
             o.date_tolerance_hours,
+            o.own_words,
+            o.own_share,
         ]
-        return json.dumps([version("wirecopy"), pages, *dials])
+        (judged,) = self._db.execute(
+            "select count(*) || '/' || count(undone) from judgements"
+        ).fetchone()
+        return json.dumps([version("wirecopy"), pages, judged, *dials])
 
     def _transaction(self) -> _Transaction:
         return _Transaction(self._db)

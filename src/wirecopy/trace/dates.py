@@ -194,9 +194,7 @@ def _dateline(text: str, begin: int, day: date | None) -> Iterator[Found]:
         first = "month" if match["month"] else "day2"
         last = "year" if match["year"] else "day" if match["month"] else "month2"
         start, end = match.start(first), match.end(last)
-        yield Found(
-            "dateline", options[0], "day", None, "dateline", text[start:end], start, end
-        )
+        yield Found("dateline", options[0], "day", None, "dateline", text[start:end], start, end)
 
 
 def _weekday(text: str, begin: int, day: date | None) -> Iterator[Found]:

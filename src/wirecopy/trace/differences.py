@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -32,12 +33,12 @@ _TOKEN = re.compile(
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_WORDS)}
 _CALENDAR = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
-    r"(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|"
+    r"August|(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
 _SMALL = frozenset(
-    "a an the and or but nor of to in on at by for from with as that this these those it its is are "
-    "was were be been has have had will would can could may might do does did not no he she they "
+    "a an the and or but nor of to in on at by for from with as that this these those it its is "
+    "are was were be been has have had will would can could may might do does did not no he she they "
     "his her their him them who which what when where while than then so if into over about after "
     "before also more most".split()
 )
@@ -55,7 +56,7 @@ class Token(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What stands at one place of two pages; `count` is set for `exchanged`, which has no span."""
+    """What stands at one place of two pages; `times` is set for `exchanged`, which has no span."""
 
     kind: str
     """`number`, `name`, `word`; `exchanged` counts the words put one for one into others."""
@@ -65,7 +66,7 @@ class Difference(NamedTuple):
     b_value: str | None
     b_start: int | None
     b_end: int | None
-    count: int = 1
+    times: int = 1
 
 
 def find_differences(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -115,7 +116,7 @@ def differences(a: str, b: str, spans: Sequence[tuple[int, int, int, int]]) -> l
             None, [t.key for t in one], [t.key for t in two], autojunk=len(one) + len(two) > 6_000
         )
         blocks = matcher.get_matching_blocks()
-        for before, behind in zip(blocks, blocks[1:], strict=False):
+        for before, behind in pairwise(blocks):
             left, right = (before.a + before.size, before.b + before.size), (behind.a, behind.b)
             if min(before.size, AROUND) + min(behind.size, AROUND) < AROUND + 1:
                 continue
@@ -134,7 +135,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     last = start
     for match in _TOKEN.finditer(text, start, end):
         between = text[last : match.start()]
-        opens = last == start or any(mark in between for mark in ".!?:\n\"\u201c\u2018(")
+        opens = last == start or any(mark in between for mark in '.!?:\n"\u201c\u2018(')
         key = match[0].casefold().replace("\u2019", "'")
         if key[0].isdigit() or key[0] in "$€£¥":
             key = key.strip("$€£¥%").replace(",", "")
@@ -159,13 +160,16 @@ def _compare(one: list[Token], two: list[Token]) -> Iterator[Difference]:
     names = [t for t in one if _is_name(t)], [t for t in two if _is_name(t)]
     if len(names[0]) == len(one) and len(names[1]) == len(two):
         alike = SequenceMatcher(None, names[0][0].key, names[1][0].key).ratio()
-        if (len(one) == len(two) == 1 and 0.5 <= alike) or min(len(one), len(two)) > 1:
+        if (len(one) == len(two) == 1 and alike >= 0.5) or min(len(one), len(two)) > 1:
             yield _pair("name", one, two)
     elif len(one) == len(two) and not names[0] and not names[1]:
         for x, y in zip(one, two, strict=True):
-            if len(x.key) > 2 and len(y.key) > 2 and not {x.key, y.key} & _SMALL:
-                if _stem(x.key) != _stem(y.key):
-                    yield _pair("word", [x], [y])
+            if (
+                min(len(x.key), len(y.key)) > 2
+                and not {x.key, y.key} & _SMALL
+                and (_stem(x.key) != _stem(y.key))
+            ):
+                yield _pair("word", [x], [y])
 
 
 def _is_number(token: Token) -> bool:
@@ -190,6 +194,4 @@ def _stem(word: str) -> str:
 def _pair(kind: str, one: list[Token], two: list[Token]) -> Difference:
     values = (" ".join(token.text for token in side) for side in (one, two))
     a_value, b_value = values
-    return Difference(
-        kind, a_value, one[0].start, one[-1].end, b_value, two[0].start, two[-1].end
-    )
+    return Difference(kind, a_value, one[0].start, one[-1].end, b_value, two[0].start, two[-1].end)

@@ -45,7 +45,8 @@ _COPYRIGHT = re.compile(
     r"[A-Z][\w&.'\u2019-]*){0,5})"
 )
 _TAG = re.compile(
-    r"(?m:^)[^\n(]{2,80}\((?P<tag>[A-Z][\w&.\u2019'-]*(?: [A-Z][\w&.\u2019'-]*){0,3})\) ?[-\u2013\u2014]"
+    r"(?m:^)[^\n(]{2,80}\((?P<tag>[A-Z][\w&.\u2019'-]*(?: [A-Z][\w&.\u2019'-]*){0,3})\)"
+    r" ?[-\u2013\u2014]"
 )
 _TOLD = re.compile(
     r"\b(?:told|(?:interview|statement|email|e-mail) (?:with|to)|obtained by|seen by|reviewed by)"
@@ -63,10 +64,6 @@ _NOTE = re.compile(
     r"|\bUpdated (?:at|on) (?:\d|[A-Z][a-z]+ \d)[^\n]{0,40}|\bEDITOR'?S NOTE: [^\n]{0,20}correct"
     r"|(?m:^ *(?:Corrects|CORRECTED|CORRECTION)\b)"
 )
-_EARLY = re.compile(
-    r"\b(?:(?:[Tt]his is a )?(?:[Dd]eveloping|[Bb]reaking) (?:news )?story\b|[Mm]ore (?:details )?to "
-    r"(?:come|follow)\b|[Mm]ore (?:soon|follows)\b|[Cc]heck back for|[Ss]tay tuned)"
-)
 _BODY = re.compile(r"\b(?:Wire|Press|Agency|Agence|Agencia|News Service|Newswire|News Agency)\b")
 
 
@@ -77,7 +74,7 @@ class Mark(NamedTuple):
     """
     `house` and `short` (whose page it is, in full and as others may call it), `tag`, `byline`,
     `sign-up`, `standards`, `copyright`, `link`, `told` (whom its text names), `itself` (the text is
-    about its own outlet), `version`, `note`, `early` (which version it is).
+    about its own outlet), `version`, `note` (it says that it is a later version).
     """
     key: str
     value: str
@@ -203,25 +200,15 @@ def furniture(text: str, asides: list[tuple[int, int, str]]) -> Iterator[Mark]:
         owner = _COPYRIGHT.search(span)
         if owner:
             key = key_of_name(owner[1])
-            yield Mark("copyright", key, owner[1], None, start + owner.start(1), start + owner.end(1))
+            yield Mark(
+                "copyright", key, owner[1], None, start + owner.start(1), start + owner.end(1)
+            )
             continue
         what = "standards" if kind == "standards" else "sign-up"
         for site in _DOMAIN.finditer(span):
             if "@" not in span[max(0, site.start() - 40) : site.start()].rsplit(" ", 1)[-1]:
                 key = key_of_name(f"{site[2]}.com")
                 yield Mark(what, key, site[0], None, start + site.start(), start + site.end())
-        if kind in ("standards", "promotion"):
-            for name in _agency_pattern().finditer(span):
-                agency = load_agencies().named(name[0])
-                if agency is not None and agency.kind == "news":
-                    yield Mark(
-                        what, agency.name, name[0], None, start + name.start(), start + name.end()
-                    )
-
-
-@cache
-def _agency_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.@/]){load_agencies().name}(?![\w@]|\.\w)")
 
 
 def _names(text: str, begin: int, asides: list[tuple[int, int, str]]) -> Iterator[Mark]:
@@ -268,7 +255,10 @@ def _itself(text: str, begin: int, outlet: str | None) -> Iterator[Mark]:
 
 def versions(title: str, text: str, begin: int) -> Iterator[Mark]:
     """
-    Say what shows that a page is a later version, or an early one.
+    Say what shows that a page is a later version of a text.
+
+    In an archive of an agency this tells nothing of the order of the versions that are there
+    (bench/origin.py): the one that is corrected may be older than both.
 
     >>> [m.kind for m in versions("UPDATE 2-Velm harbor to close", "(Adds mayor) Ice.", 0)]
     ['version', 'note']
@@ -280,11 +270,10 @@ def versions(title: str, text: str, begin: int) -> Iterator[Mark]:
     for start, end in ((0, begin + ENDS), (max(begin + ENDS, len(text) - ENDS), len(text))):
         note = _NOTE.search(text, start, end)
         if note:
-            yield Mark("note", "", note[0][:120], None, note.start(), note.start() + len(note[0][:120]))
+            yield Mark(
+                "note", "", note[0][:120], None, note.start(), note.start() + len(note[0][:120])
+            )
             break
-    early = _EARLY.search(text, max(begin, len(text) - ENDS)) or _EARLY.search(text, begin, begin + 300)
-    if early:
-        yield Mark("early", "", early[0], None, early.start(), early.end())
 
 
 def _story_begin(text: str, asides: list[tuple[int, int, str]]) -> int:

@@ -23,7 +23,8 @@ MOST = 6
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]+)*[.!?]*[\"\u201d\u2019')]*")
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d\n]*[\"\u201d]?")
 _NAME = re.compile(
-    r"\b[A-Z][a-z\u00df-\u00ff'\u2019-]+(?: (?:[A-Z]\.|al|bin|de|van|von|der|[A-Z][a-z\u00df-\u00ff'\u2019-]+))*"
+    r"\b[A-Z][a-z\u00df-\u00ff'\u2019-]+"
+    r"(?: (?:[A-Z]\.|al|bin|de|van|von|der|[A-Z][a-z\u00df-\u00ff'\u2019-]+))*"
     r" [A-Z][a-z\u00df-\u00ff'\u2019-]+\b"
 )
 _CAPITAL = re.compile(r"\b[A-Z][a-z\u00df-\u00ff'\u2019-]{2,}")
@@ -122,7 +123,7 @@ def _blanked(text: str, asides: list[tuple[int, int]]) -> str:
 
 
 def _votes(text: str, blank: str) -> Iterator[tuple[str, _Vote]]:
-    """Yield who is called he or she: in one sentence with their name, or at the start of the next."""
+    """Yield who is called he or she: in a sentence with their name, or at the start of the next."""
     surnames: dict[str, str] = {}
     last: str | None = None
     last_end = 0
@@ -149,8 +150,9 @@ def _votes(text: str, blank: str) -> Iterator[tuple[str, _Vote]]:
             if len(genders) == 1 and len(after) == len(pronouns) and after:
                 near = after[0]
                 if near.start() - place < 200:
-                    yield name, _Vote(
-                        bool(near["she"]), near[0], begin + near.start(), begin + near.end()
+                    yield (
+                        name,
+                        _Vote(bool(near["she"]), near[0], begin + near.start(), begin + near.end()),
                     )
             last = name
         elif people or (re.search(r"\w", line) and not pronouns) or _OTHERS.search(line):
