@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import brotli
@@ -30,6 +31,8 @@ from samples import (
 from wirecopy.options import Options
 from wirecopy.read import read_file
 from wirecopy.records import Page, Skipped
+
+Make = Callable[..., bytes]
 
 ID = "urn:uuid:00000000-0000-0000-0000-00000000000"
 
@@ -58,7 +61,7 @@ def only_page(raw: bytes, tmp_path: Path) -> Page:
 
 
 @pytest.mark.parametrize("make", [warc, warc_gz, warc_zst, warc_lz4])
-def test_every_record_is_a_page_or_says_why_not(make, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_every_record_is_a_page_or_says_why_not(make: Make, tmp_path: Path) -> None:
     """Whatever a dump is packed with, the same comes of it."""
     found = read_bytes(make(), tmp_path)
     assert [f"{ID}{n}" for n in range(5)] == [one.member for one in found]
@@ -176,7 +179,7 @@ def test_a_digest_that_does_not_fit_is_a_claim(spelled: str, fits: bool, tmp_pat
 
 @pytest.mark.parametrize("cut", [1, 40, 300])
 @pytest.mark.parametrize("make", [warc, warc_gz, warc_zst, warc_lz4])
-def test_a_dump_that_is_cut_short_says_so(make, cut: int, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_dump_that_is_cut_short_says_so(make: Make, cut: int, tmp_path: Path) -> None:
     """The libraries are silent here: the last record is missing, or has no body."""
     raw = make([record(http(), number=n) for n in range(3)])
     raw = raw.rstrip(b"\r\n")[:-cut]

@@ -83,9 +83,9 @@ def read_zip(source: Source, options: Options) -> Iterator[Page | Skipped | Sour
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 if not info.is_dir():
                     opener = partial(_open_member, archive, info, source.allowance)
-                    part: Source | Skipped = source.part(names_of.own(info.filename), opener=opener)
-                    part = _member(part, info, wrong, is_wacz=WACZ_INDEX in names)
-                    yield _at_once(part) if info.file_size <= _SMALL else part
+                    part = source.part(names_of.own(info.filename), opener=opener)
+                    found = _member(part, info, wrong, is_wacz=WACZ_INDEX in names)
+                    yield _at_once(found) if info.file_size <= _SMALL else found
             for name in sorted(wrong.keys() - names):
                 yield source.part(name).skipped(wrong[name])
 

@@ -25,7 +25,7 @@ _WITHIN = re.compile(rb"\n\r*\n(?=WARC/\d\.\d{1,2}\r*\n[\w-]+:)")
 _HEAD_ENDS = re.compile(rb"\n\r*\n")
 _LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t\r]*(?:\n|$)", re.I)
 _LONGEST_LINE = 1 << 16
-_MOST_WASTE = 1 << 30
+_MOST_WASTE = 1 << 28
 """Bytes that may be looked at in vain for the ends of records whose lengths are wrong."""
 _LONGEST_HEAD = 1 << 18
 
