@@ -12,6 +12,7 @@ from wirecopy.attribute.carry import carry_statements
 from wirecopy.attribute.pages import find_in_pages, find_story_keys, name_reader
 from wirecopy.attribute.statements import find_statements
 from wirecopy.attribute.variants import join_statements
+from wirecopy.attribute.voices import number_speakers
 
 __all__ = [
     "carry_statements",
@@ -20,4 +21,5 @@ __all__ = [
     "find_story_keys",
     "join_statements",
     "name_reader",
+    "number_speakers",
 ]

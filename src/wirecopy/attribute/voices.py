@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from wirecopy.attribute.identity import Seen, join_speakers
 from wirecopy.names import fold_name, is_part_of
 from wirecopy.records import Certainty, SpeakerKind
 
@@ -95,3 +96,18 @@ def _is_one(name: str, fuller: str, kind: str | None) -> bool:
     if kind != SpeakerKind.PERSON:
         return fold_name(name) == fold_name(fuller)
     return is_part_of(name, fuller)
+
+
+def number_speakers(rows: Sequence[Sequence[str | None]]) -> list[int]:
+    """
+    Number speakers of many stories so that equal numbers mean one and the same.
+
+    Args:
+        rows: (name, kind, role, story_id) of each.
+    """
+    return join_speakers(
+        [
+            Seen(name or "", SpeakerKind(kind) if kind else None, role, story_id or "")
+            for name, kind, role, story_id in rows
+        ]
+    )
