@@ -36,6 +36,8 @@ class Agencies:
     """Cities that need no country, casefolded."""
     regions: frozenset[str]
     """What may follow a comma in the name of a place, casefolded."""
+    labels: frozenset[str]
+    """What else stands in capitals before a dash."""
     name: str
     """A pattern for any alias."""
     tag: str
@@ -77,6 +79,7 @@ def load_agencies() -> Agencies:
         outlets=frozenset(places["outlets"]),
         alone=frozenset(place.casefold() for place in places["alone"]),
         regions=frozenset(place.casefold() for place in places["regions"]),
+        labels=frozenset(places["labels"].split()),
         name=_any_of(aliases),
         tag=_any_of(tags.keys() | set(places["outlets"])),
         longest=max(len(alias.split()) for alias in aliases),

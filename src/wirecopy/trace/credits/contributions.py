@@ -34,7 +34,7 @@ _HOUSE = re.compile(
     rf"|(?:(?P<agency>{_AGENCY})|(?:The\s+)?(?:[A-Z][\w.&-]*\s+){{0,3}}[A-Z][\w.&-]*)"
     r"(?:['’]s?)?\s+(?:(?:[A-Z]?[a-z]+)\s+){0,2}"
     r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Pp]roducers?|[Rr]esearchers?|"
-    r"[Jj]ournalists?|[Ee]ditors?|[Ii]nterns?)\s+(?=[A-Z])"
+    r"[Jj]ournalists?|[Ee]ditors?|[Ii]nterns?|[Cc]ontributors?|[Ff]reelancers?|[Pp]hotographers?)\s+(?=[A-Z])"
     r"|(?:[Ss]taff\s+)?(?:[Ww]riters?|[Rr]eporters?|[Rr]esearchers?|[Cc]orrespondents?)\s+(?=[A-Z])"
 )
 _BEGINS = re.compile(r"[.!?)\]”\"]\s+|[\n(\[*_•|]\s*|[–—]\s*|--\s*|\A")
@@ -88,7 +88,7 @@ def _before(text: str, cue: re.Match[str]) -> Iterator[Finding]:
     else:
         return
     weight, words = 0.4, " ".join(cue[0].split()).lower()
-    if words.startswith("reported from") and len(people) > 4:
+    if words.startswith("reported") and not _is_note(text, cue, people):
         return
     place = None
     if words.endswith("from") or words.endswith("reported from"):
@@ -105,6 +105,13 @@ def _before(text: str, cue: re.Match[str]) -> Iterator[Finding]:
     kind = "reporter" if words.startswith("reported") else "contributor"
     for person in people:
         yield from _contributor(person, words, weight, place, kind)
+
+
+def _is_note(text: str, cue: re.Match[str], people: list[Person]) -> bool:
+    """Tell `Roe reported from Velm.` under a story from a sentence in it that says the same."""
+    rest = text[cue.end() : cue.end() + 400]
+    ends = re.match(r"\s+[A-Z][\w., ]{2,40}?(?:\.\s|\.?\Z|,? and [A-Z]|[;,])", rest) is not None
+    return ends and len(people) <= 4 and cue.end() > 0.75 * len(text) - 300
 
 
 def _place(text: str, at: int) -> str | None:
@@ -158,7 +165,7 @@ def _after(text: str, opening: re.Match[str]) -> Iterator[Finding]:
             return
         for person in people:
             yield from _contributor(person, words, 0.4, None, "contributor")
-        more = re.compile(r"\s*;\s*(?:and\s+)?(?:The\s+)?(?=[A-Z])").match(text, stop)
+        more = re.compile(r"\s*;\s*(?:and\s+)?(?:[Tt]he\s+)?(?=[A-Z])").match(text, stop)
         if not more:
             return
         at = more.end()
@@ -183,7 +190,7 @@ def _contributor(
             yield Finding(
                 person.start, person.end, "contributor", person.agency.name, None, weight, words
             )
-    elif person.is_person and " " in person.name:
+    elif person.is_person and (" " in person.name or kind == "reporter"):
         yield Finding(
             person.start, person.end, kind, person.name, person.place or place, weight, words
         )

@@ -26,16 +26,21 @@ _SENT = re.compile(
     rf"(?:\b(?:Source|SOURCE|Quelle|Fuente|Fonte|Kilde|Källa|Lähde|Bron)\s?:\s?|[-–—]{{1,2}}\s?|©\s?)(?P<name>{_NEWS})\s*\.?\s*\Z"
     rf"|\((?P<brackets>{_AGENCIES.tag}(?:\s*[/,-]\s*{_AGENCIES.tag})*)\)\.?\s*\Z"
 )
+_SIGN_OFF = re.compile(
+    rf"\n[ \t]*(?P<name>{_NEWS})(?:[ \t]+[A-Z]{{2,5}})?(?:[ \t]+[a-z]{{2,3}}){{0,2}}\s*\Z"
+)
 _KIND_OF_TEXT = (
     r"(?:article|story|piece|column|post|essay|report|op-?ed|commentary|interview|version|item|"
     r"review|analysis|editorial|excerpt|dispatch|blog\s+post|newsletter|content|speech|letter)"
 )
 _FIRST = re.compile(
-    rf"(?:\b(?:[Tt]his|[Tt]he\s+following|[Tt]he|[Aa]n?(?:\s+\w+)?\s+version\s+of\s+this|[Ii]t)\s+(?:\w+\s+){{0,3}}?"
-    rf"(?:{_KIND_OF_TEXT}\s+)?(?:was\s+|has\s+been\s+|had\s+been\s+)?(?:also\s+)?|(?:^|[\n(\[])\s*)"
+    rf"(?:\b(?:[Tt]his|[Tt]he\s+following|[Aa]n?(?:\s+\w+)?\s+version\s+of\s+this)\s+"
+    rf"(?:(?:\w+\s+){{0,2}}?{_KIND_OF_TEXT},?\s+)?"
+    rf"(?:which\s+)?(?:was\s+|has\s+been\s+|had\s+been\s+)?(?:also\s+)?|(?:^|[\n(\[*_])\s*"
+    rf"|\bThe\s+(?:post|article|story)\s+[^\n]{{3,90}}?\s+)"
     r"(?P<cue>(?:(?i:originally|first)\s+(?:published|appeared|posted|ran|printed|featured)|appeared\s+(?:first|originally)|"
     r"(?:re)?published\s+with\s+permission|published\s+first)\s+(?:by|in|on|at|from|with|of)|[Rr]eprinted\s+(?:with\s+permission\s+)?from)"
-    r"\s+(?:the\s+[A-Z][a-z]+\s+(?:\d+\s+)?issue\s+of\s+|the\s+website\s+of\s+)?(?P<house>[^\n]{2,80})",
+    r"\s+(?:the\s+(?:[A-Z][\w/-]+,?\s+)?(?:\d+,?\s+)?(?:\d\d\d\d,?\s+)?(?:print\s+)?(?:issue|edition)\s+of\s+|the\s+website\s+of\s+)?(?P<house>[^\n]{2,80})",
 )
 _FIRST_CUES = (
     "first published", "irst appeared", "originally ", "Originally ", "First published", "appeared first",
@@ -43,7 +48,7 @@ _FIRST_CUES = (
 )  # fmt: skip
 _HOUSE = re.compile(
     r"[\"“'‘*_\[]*(?P<name>(?:[Tt]he\s+)?(?:[A-Z0-9@][\w.’'&!-]*|[a-z0-9-]+(?:\.[a-z]{2,})+)"
-    r"(?:\s+(?:of|and|for|the|on|&)(?=\s+[A-Z])|\s+[A-Z][\w.’'&!-]*){0,6})"
+    r"(?:[ ](?:of|and|for|the|on|&)(?=[ ][A-Z])|[ ][A-Z][\w.’'&!-]*){0,6})"
 )
 _RELEASE = re.compile(
     r"^[\s*#_]*(?:FOR\s+IMMEDIATE\s+RELEASE|PRESS\s+RELEASE|NEWS\s+RELEASE|MEDIA\s+RELEASE|"
@@ -93,10 +98,10 @@ def _agency(match: re.Match[str], group: str, weight: float, reason: str) -> Ite
 def _sent(text: str) -> Iterator[Finding]:
     """A tag or name that ends the whole text: `(dpa)`, `— AFP`, `Quelle: dpa`."""
     tail = max(0, len(text.rstrip()) - 60)
-    match = _SENT.search(text, tail)
+    match = _SENT.search(text, tail) or _SIGN_OFF.search(text, tail)
     if match is None:
         return
-    if match["name"]:
+    if match.re is _SIGN_OFF or match["name"]:
         yield from _agency(match, "name", 0.7, "signature")
         return
     start = match.start("brackets")
@@ -115,14 +120,15 @@ def _first_published(text: str) -> Iterator[Finding]:
         if house is None:
             continue
         name = " ".join(house["name"].split()).rstrip(".,;:!'’")
+        name = name.removesuffix("'s").removesuffix("’s").removeprefix("the ")
         if re.match(
             r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s|$)|\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
             name,
         ):
             continue
-        start = house.start("name")
+        start = text.index(name.split()[0], house.start("name"))
         words = " ".join(match["cue"].split()).lower()
-        yield Finding(start, start + len(name), "first published by", name, None, 0.8, words)
+        yield Finding(start, house.end("name"), "first published by", name, None, 0.8, words)
 
 
 def find_mentions(text: str) -> Iterator[Finding]:

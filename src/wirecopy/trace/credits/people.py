@@ -26,7 +26,7 @@ _PARTICLES = frozenset(
     " ibn la las le los ní of op ten ter t' van von und vom y zu zum zur".split()
 )
 _OPENERS = frozenset(
-    "The A An In On At As But And He She It They We You I This That These Those There When While"
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday The A An In On At As But And He She It They We You I This That These Those There When While"
     " After Before For If By To Of His Her Its Their Our My Some Many Most More Mr Mrs Ms All Both"
     " Under Since Earlier Last Officials Police President Read Sign Our See Click Follow Story"
     " Continue Advertisement Related Copyright What Why How Who Where Here Not No Yes So Now With"
@@ -42,7 +42,7 @@ _DAYS = re.compile(
 _BODY = re.compile(
     r"\b(?:News|Times|Post|TODAY|Today|Press|Staff|Network|Magazine|Radio|TV|Television|Journal|"
     r"Tribune|Herald|Service|Agency|Agencies|Bureau|Desk|Team|Newsroom|Wire|Media|Online|Digital|"
-    r"Daily|Group|Institute|University|House|Department|Office|Agence|Foundation|Editors|"
+    r"Editorial|Unit|Group|Institute|University|House|Department|Office|Agence|Foundation|Editors|"
     r"CNN|NBC|CBS|ABC|BBC|NPR|PBS|POLITICO|Politico|Breitbart|Newsmax|Vox|Axios|MSNBC|VOA|"
     r"Handout|Pool|Stringer|File|Getty|Images|Courtesy|Supplied|Flickr|Facebook|Twitter|Instagram|"
     r"YouTube|Wikimedia|Commons|Video|Screenshot|Provided|Contributed|Reuters|Newspapers)\b"
@@ -65,7 +65,12 @@ class Person:
     @property
     def is_person(self) -> bool:
         """Whether the name could be somebody's, as far as its words can tell."""
-        return self.agency is None and not _BODY.search(self.name) and len(self.name) > 1
+        return self.agency is None and not self.is_body and len(self.name) > 1
+
+    @property
+    def is_body(self) -> bool:
+        """Whether a word in the name says that it is an outlet, an office, a place for pictures."""
+        return _BODY.search(self.name) is not None
 
 
 def read_people(text: str, start: int, end: int | None = None) -> tuple[list[Person], int]:
@@ -103,7 +108,16 @@ def read_people(text: str, start: int, end: int | None = None) -> tuple[list[Per
                 break
             stop = at = house.end
             continue
-        at = _skip_joints(text, at, end) if people else at
+        if people:
+            if desk := _read_desk(text, stop, end):
+                people[pending:] = [replace(p, place=desk[0]) for p in people[pending:]]
+                pending, stop = len(people), desk[1]
+                at = stop
+                continue
+            joint = _skip_joints(text, stop, end)
+            if joint is None and _read_agency(text, at, end) is None:
+                break
+            at = joint or at
         person = _read_name(text, at, end)
         if person is None or (people and at == stop):
             break
@@ -117,8 +131,19 @@ def _skip(text: str, at: int, end: int) -> int:
     return blank.end() if blank else at
 
 
-def _skip_joints(text: str, at: int, end: int) -> int:
+def _read_desk(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """Read the known place in `Ann Roe/London`; in `Ann Roe/Bo Li` there is none."""
+    if at >= end or text[at] != "/":
+        return None
+    name = _read_name(text, at + 1, end)
+    if name is None or name.name.casefold() not in load_agencies().alone:
+        return None
+    return name.name, name.end
+
+
+def _skip_joints(text: str, at: int, end: int) -> int | None:
     """Go over commas and the word `and`, but over no semicolon: it begins a new part."""
+    begin = at
     for _ in range(3):
         at = _skip(text, at, end)
         mark = _MARK.match(text, at, end)
@@ -129,19 +154,22 @@ def _skip_joints(text: str, at: int, end: int) -> int:
             at = word.end()
         else:
             break
-    return _skip(text, at, end)
+    return None if not text[begin:at].strip() else _skip(text, at, end)
 
 
 def _read_name(text: str, at: int, end: int) -> Person | None:
-    agencies = load_agencies()
     first = _WORD.match(text, at, end)
     if first is None:
         return None
     if agency := _read_agency(text, at, end):
         return agency
-    if not first[0][0].isupper() or first[0] in _OPENERS or _DAYS.fullmatch(first[0]):
-        if not (first[0] in _PARTICLES and _is_capital(text, _skip(text, first.end(), end), end)):
+    follows = _is_capital(text, _skip_blank_in_line(text, first.end(), end), end)
+    if first[0][0].isupper():
+        # `April Roe` and `Jan Poe` are people, `April 20` is none.
+        if first[0] in _OPENERS or (_DAYS.fullmatch(first[0]) and not follows):
             return None
+    elif not (first[0] in _PARTICLES and follows):
+        return None
     words, stop = 1, first.end()
     while words < _LONGEST_NAME:
         nxt = _skip_blank_in_line(text, stop, end)

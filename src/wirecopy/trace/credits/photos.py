@@ -23,10 +23,11 @@ _HOUSE = (
 )
 _BEFORE_NAME = re.compile(
     r"(?:\bREUTERS\s?/\s?(?:Pool/)?"
+    rf"|\((?:{_AGENCY})\s?:\s+"
     rf"|\b(?:AP|AFP|UPI|EPA|dpa)\s+(?:[Pp]hoto|PHOTO|[Ff]oto)s?\s?(?:/|\s+by\s+|:\s*)\s?"
     r"|\b(?:[Pp]hotograph(?:er|s|ie)?|[Pp]hotos?|PHOTO|[Pp]ictures?|[Ff]otos?|FOTO|[Bb]ild|[Ii]mages?|"
     r"[Ff]oto(?:grafía|grafia|graf)?|[Vv]alokuva|[Kk]uva)(?:\s+(?:[Cc]redit|[Ss]ource))?"
-    rf"\s?(?::\s?(?:by\s+)?|\sby:?\s+)(?:{_AGENCY}\s?/\s?)?"
+    rf"\s?(?::\s?(?:by\s+)?|\sby:?\s+)(?:(?:{_AGENCY}|Kremlin|Pool|POOL)\s?/\s?)*"
     rf"|\b(?:Credit|CREDIT)(?:\.\.\.|:|…)\s?(?:Photo by\s+|Pool photo by\s+)?)"
     r"(?=[^\W\d_])"
 )
@@ -39,16 +40,15 @@ _NAME_BACK = re.compile(
 )
 _NOT_PEOPLE = re.compile(
     r"\b(?:Staff|Stringer|Handout|Pool|File|Photo|Photos|House|Police|Department|Office|Images?|"
-    r"Courtesy|Supplied|Getty|Reuters|REUTERS|Associated|Press|AFP|AP|EPA|White|Senate|Navy|Army|"
-    r"Force|Agency|Television|TV|Video|Library|Museum|Archives?|Collection|Street|Avenue|HANDOUT|"
-    r"POOL|STRINGER|STAFF|Flickr|Twitter|Facebook|Instagram|YouTube|Wikimedia|Commons|News|Times|"
-    r"Post|Screenshot|Screen|Shutterstock|Composite|Illustration|Via|Alamy|Rex|University|Capitol|"
-    r"Congress|Court|Campaign|Sheriff|County|Service|Hill|National|State|Day|Day|Reuters|CNN|"
-    r"Newscom|Public|Domain|Creative|Design|Official|Bettmann|Mediapunch|Sipa|SIPA|Zuma|ZUMA)\b"
+    r"Courtesy|Supplied|Getty|Reuters|REUTERS|Associated|AFP|AP|EPA|Senate|Navy|Army|Air Force|"
+    r"Agency|Television|TV|Video|Library|Museum|Archives?|Collection|Avenue|HANDOUT|POOL|STRINGER|"
+    r"STAFF|Flickr|Twitter|Facebook|Instagram|YouTube|Wikimedia|Commons|News|Times|Screenshot|"
+    r"Shutterstock|Composite|Illustration|Via|Alamy|University|Capitol|Congress|Supreme|Campaign|"
+    r"Sheriff|County|Newscom|Domain|Creative|Bettmann|Mediapunch|Sipa|SIPA|Zuma|ZUMA|City of)\b"
 )
 _END = re.compile(r"\s*(?:$|[/(),|\[\].;\n—–-]|\bvia\b|for\b|of\b|[A-Z\"“‘]|read more|toggle|hide)")
 _CUES = (
-    "REUTERS/", "REUTERS /", "hoto", "HOTO", "redit:", "redit.", "redit…", "REDIT", "icture", "oto:",
+    "REUTERS/", "REUTERS /", "(Reuters:", "(AP:", "(AFP:", "hoto", "HOTO", "redit:", "redit.", "redit…", "REDIT", "icture", "oto:",
     "oto ", "FOTO", "ild:", "mage:", "mage by", "mages by", "uva:",
 )  # fmt: skip
 _HOUSES = (
@@ -78,9 +78,13 @@ def find_photographers(text: str) -> Iterator[Finding]:
 
 
 def _named_after(text: str, at: int) -> Iterator[Finding]:
-    people, stop = read_people(text, at, min(len(text), at + 200))
-    for person in people[:1] if people and people[0].place is None else people[:1]:
-        if _is_photographer(person) and _END.match(text, person.end):
+    line = text.find("\n", at, at + 200)
+    people, _ = read_people(text, at, line if line >= 0 else min(len(text), at + 200))
+    for person in people[:1]:
+        end = _END.match(text, person.end)
+        next_word = re.compile(r"[ \t]+").match(text, person.end)
+        body = next_word and _NOT_PEOPLE.match(text, next_word.end())
+        if _is_photographer(person) and end and not body:
             yield _photographer(person.name, person.start, person.end)
 
 

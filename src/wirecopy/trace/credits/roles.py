@@ -32,7 +32,9 @@ def _roles() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
     joint = r"(?:\s*[,/&]\s*|\s+and\s+|\s*,\s*and\s+)"
     cue = re.compile(
         rf"(?<![\w-])(?:with\s+)?((?:{stems})(?:{joint}(?:{stems}))*\s+(?:by|from):?"
-        rf"|(?:{whole}))(?=\s)".replace(" ", r"\s+"),
+        rf"|(?:{whole})|(?<=\()(?:reporting|writing|editing)(?=\s+(?-i:[A-Z])))(?=\s)".replace(
+            " ", r"\s+"
+        ),
         re.IGNORECASE,
     )
     kinds = [
@@ -43,7 +45,7 @@ def _roles() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
 
 
 _NEEDLES = (
-    "ing by", "ed by", "ting from", "tten by", "ing By", "ed By", "ten By", "ING BY", "raphy by",
+    "ing by", "(Reporting ", "(Writing ", "(Editing ", "ed by", "ting from", "tten by", "ing By", "ed By", "ten By", "ING BY", "raphy by",
     "aphs by", "ures by", "tos by", "ort by", "orts by", "ion by", "ics by",
     "porte ", "ortes ", "ortage ", "ortagem ", "ado por", "ito por", "cción de", "édigé", "crit par",
     "dité par", "ción de", "ção de", "icht von", "eben von", "giert von", "fasst von", "arbeit von",

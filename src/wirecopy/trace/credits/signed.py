@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from wirecopy.trace.credits.agencies import load_agencies
 from wirecopy.trace.credits.found import Finding
-from wirecopy.trace.credits.people import read_people
+from wirecopy.trace.credits.people import Person, read_people
 
 _BY = re.compile(
     r"^[\s*_#>|•-]*(?P<by>(?:(?:[Ss]tory|[Ww]ords|[Tt]ext|[Aa]nalysis|[Oo]pinion)\s+)?(?:By|BY|by(?=\s+[A-Z]))(?:\s*:)?(?:\s+|(?=[A-Z]))"
@@ -24,6 +24,9 @@ _AFTER = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|\d)|,\s*[A-Z@]|\s*@)",
     re.MULTILINE,
 )
+_TWO_LINES = re.compile(
+    r"\s*(?P<names>[A-ZÀ-Þ][^\n]{4,160}?)[ \t]*\n\s*(?P<house>[A-Z][^\n]{1,40}?)[ \t]*\n"
+)
 _TOP = 1500
 
 
@@ -34,6 +37,7 @@ def find_signed(text: str) -> Iterator[Finding]:
     >>> [(f.kind, f.value) for f in find_signed("By Ann Roe, Associated Press\\n\\nThe dam broke.")]
     [('reporter', 'Ann Roe'), ('agency', 'AP')]
     """
+    yield from _unmarked(text)
     for by in _BY.finditer(text, 0, min(len(text), _TOP)):
         end = text.find("\n\n", by.end())
         end = min(len(text) if end < 0 else end, by.end() + 300)
@@ -54,6 +58,26 @@ def find_signed(text: str) -> Iterator[Finding]:
                 )
         yield from _agency_line(text, stop)
         return
+
+
+def _unmarked(text: str) -> Iterator[Finding]:
+    """Read names on the first line with a house alone on the second: `Ann Roe` / `USA TODAY`."""
+    head = _TWO_LINES.match(text)
+    if head is None:
+        return
+    people, stop = read_people(text, head.start("names"), head.end("names"))
+    if stop != head.end("names") or not all(p.is_person and " " in p.name for p in people):
+        return
+    house = " ".join(head["house"].split())
+    agency = load_agencies().named(house)
+    if agency is None and not Person(house, 0, 0).is_body:
+        return
+    for person in people:
+        yield Finding(
+            person.start, person.end, "reporter", person.name, person.place, 0.8, "byline"
+        )
+    if agency is not None and agency.kind == "news":
+        yield Finding(*head.span("house"), "agency", agency.name, None, 0.9, "byline")
 
 
 def _agency_line(text: str, at: int) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ def near(text: str, needles: Sequence[str], before: int, after: int) -> Iterator
     places.sort()
     start = end = -1
     for place in places:
-        if place - before > end:
+        if end < 0 or place - before > end:
             if end >= 0:
                 yield start, end
             start = max(0, place - before)
