@@ -25,6 +25,8 @@ from wirecopy.records import Certainty, Statement, StatementKind
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
+PRONOUNS = frozenset(("he", "she", "it", "they"))
+Subject = tuple[str, int, int, str]
 _ARTICLE = re.compile(r"\A(?:the|a|an|his|her|its|their|this)\s+", re.I)
 
 
@@ -130,6 +132,104 @@ def measure(folder: Path, errors: bool) -> dict[str, dict[str, float]]:
     return out
 
 
+def read_gum(path: Path) -> tuple[str, dict[str, list[tuple[int, int, bool]]], list[Subject]]:
+    """
+    Read a CoNLL-U file of GUM.
+
+    Returns the text, the mentions of each person or body (start, end, whether it is a name), and
+    the subjects of verbs: (entity, start, end, the word if it is one word).
+    """
+    text = ""
+    mentions: dict[str, list[tuple[int, int, bool]]] = {}
+    subjects: list[Subject] = []
+    open_: dict[str, tuple[int, int]] = {}
+    rows: list[tuple[list[str], int, int]] = []
+
+    def close(entity: str, end: int) -> None:
+        begun = open_.pop(entity, None)
+        if begun is None:
+            return
+        first, start = begun
+        inside = rows[first:]
+        numbers = {row[0][0] for row in inside}
+        heads = [row for row in inside if row[0][6] not in numbers]
+        name = len(heads) == 1 and heads[0][0][3] == "PROPN"
+        mentions.setdefault(entity, []).append((start, end, name))
+        if len(heads) == 1 and heads[0][0][7].split(":")[0] == "nsubj":
+            word = heads[0][0][1] if len(inside) == 1 else ""
+            subjects.append((entity, start, end, word))
+
+    kinds: dict[str, str] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("# newpar"):
+            text = text.rstrip(" ") + ("\n\n" if text.strip() and not text.endswith("\n") else "")
+        if not line:
+            rows = []
+            open_ = {}
+        if not line or line[0] == "#":
+            continue
+        row = line.split("\t")
+        if "-" in row[0] or "." in row[0]:
+            continue
+        start = len(text)
+        text += row[1]
+        rows.append((row, start, len(text)))
+        fields = dict(f.split("=", 1) for f in row[9].split("|") if "=" in f)
+        for part in re.findall(r"\([^()]+\)?|[^()]+\)", fields.get("Entity", "")):
+            entity = part.strip("()").split("-")[0]
+            if part.startswith("("):
+                kinds.setdefault(entity, part.split("-")[1] if "-" in part else "")
+                open_[entity] = (len(rows) - 1, start)
+            if part.endswith(")"):
+                close(entity, len(text))
+        if fields.get("SpaceAfter") != "No":
+            text += " "
+    wanted = {e for e, kind in kinds.items() if kind in ("person", "organization")}
+    return (
+        text,
+        {e: m for e, m in mentions.items() if e in wanted},
+        [s for s in subjects if s[0] in wanted],
+    )
+
+
+def measure_gum(folder: Path, errors: bool) -> dict[str, float]:
+    """
+    Hold subjects that are a pronoun or one name against gold coreference.
+
+    Right is any name that the same person or body has in the text; not all subjects speak.
+    """
+    count: Counter[str] = Counter()
+    for path in sorted(folder.glob("*.conllu")):
+        text, mentions, subjects = read_gum(path)
+        chosen = []
+        for entity, start, end, word in subjects:
+            names = {fold(text[a:b]) for a, b, name in mentions[entity] if name}
+            form = "name" if word[:1].isupper() and word.lower() not in PRONOUNS else "pronoun"
+            if names and (word.lower() in PRONOUNS or (form == "name" and fold(word) in names)):
+                chosen.append((start, end, form, names))
+        statements = [Statement((), ((a, b),), (), StatementKind.INDIRECT) for a, b, _, _ in chosen]
+        named = name_speakers(text, statements)
+        for (start, end, form, names), answer in zip(chosen, named, strict=True):
+            decided = answer.certainty is Certainty.YES and answer.speaker is not None
+            got = fold(answer.speaker or "")
+            longest = max(names, key=lambda n: len(n.split()))
+            right = got in names or any(got and (got in n or got.endswith(n)) for n in names)
+            if form == "name" and right:
+                right = len(got.split()) > 1 or len(longest.split()) == 1
+            count[form] += 1
+            count[f"{form} decided"] += decided
+            count[f"{form} right"] += decided and right
+            if errors and decided and not right:
+                near = text[max(0, start - 120) : end + 30].replace("\n", " / ")
+                print(f"WRONG: {path.stem} {sorted(names)[:4]} -> {answer.speaker!r}: …{near}")
+    figures: dict[str, float] = {}
+    for form in ("pronoun", "name"):
+        figures[f"{form}: subjects"] = count[form]
+        figures[f"{form}: decided"] = count[f"{form} decided"] / count[form]
+        figures[f"{form}: right"] = count[f"{form} right"] / max(1, count[f"{form} decided"])
+    return figures
+
+
 def speed(folder: Path) -> float:
     """Words that are read in a CPU second, over all texts of a folder and their gold statements."""
     pages = []
@@ -153,10 +253,19 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data/polnear/dev")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--gum", type=Path, help="folder of GUM: subjects against coreference")
     options = parser.parse_args()
     for half, figures in measure(options.folder, options.errors).items():
         print(half)
         for name, figure in figures.items():
+            print(
+                f"  {name:26} {figure:.3f}"
+                if isinstance(figure, float)
+                else f"  {name:26} {figure}"
+            )
+    if options.gum:
+        print("GUM")
+        for name, figure in measure_gum(options.gum, options.errors).items():
             print(
                 f"  {name:26} {figure:.3f}"
                 if isinstance(figure, float)

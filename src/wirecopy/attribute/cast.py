@@ -22,6 +22,7 @@ from wirecopy.records import SpeakerKind
 _SUFFIX = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _PARTICLES = frozenset("de van von der den la le el al bin di da du".split())
 _SMALL = frozenset(("of", "the", "and", "for", "on", "in", "&", "to"))
+_PLACING = frozenset("in at to from near of around outside for through into across".split())
 _OFFICES = 4
 """Offices that are read for one person."""
 
@@ -180,6 +181,12 @@ def _short_names(
             continue
         keys = _core(mention.keys)
         name = text[mention.start : mention.end]
+        if len(keys) == 1 and mention.sort in (Sort.COUNTRY, Sort.PLACE):
+            # "Valeska Paris": behind a preposition Paris is the city, else hers is the name.
+            known = cast.last.get(keys[0])
+            if known and not _is_placed(text, mention.lead_start):
+                cast.meant[n] = tuple(known)
+                continue
         if mention.sort is Sort.COUNTRY:
             country = countries()[" ".join(mention.keys)]
             if country.name not in nations:
@@ -207,6 +214,12 @@ def _short_names(
                 continue
             apart[key] = cast.add(name, SpeakerKind.PERSON, keys, mention.start)
         cast.meant[n] = (apart[key],)
+
+
+def _is_placed(text: str, start: int) -> bool:
+    """Say whether a place may be meant: a preposition stands right before."""
+    before = text[max(0, start - 10) : start].split()
+    return bool(before) and before[-1].lower() in _PLACING
 
 
 def _core(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -153,6 +153,11 @@ def _trim(text: str, mention: Mention, known: Known, low: Callable[[], frozenset
     """Cut a first word that is none of the name off, or a body that stands before a person."""
     if len(mention.keys) < 2 or mention.sort is not Sort.PERSON:
         return mention
+    names = given_names()
+    if len(mention.keys) > 2 and mention.first and mention.keys[0] not in names:
+        # "Biologist Nick Bos"
+        if mention.keys[1] in names and mention.keys[2] not in names:
+            return _without(text, mention, 1)
     for n in range(1, len(mention.keys)):
         rest = mention.keys[n:]
         if known.sort_of(rest) is None:
@@ -161,11 +166,17 @@ def _trim(text: str, mention: Mention, known: Known, low: Callable[[], frozenset
         plain = n == 1 and mention.first and word not in given_names()
         verbal = plain and len(word) > 4 and word.endswith(("ing", "ed", "ly"))
         if verbal or word in words_of("body") or (plain and word in low()):
-            tokens = [m.span() for m in TOKEN.finditer(text, mention.start, mention.end)]
-            if len(tokens) != len(mention.keys):
-                return mention
-            found = read_run(text, tokens[n][0], mention.end)
-            if found is not None and found.start == tokens[n][0]:
-                found.first = False
-                return found
+            return _without(text, mention, n)
     return mention
+
+
+def _without(text: str, mention: Mention, words: int) -> Mention:
+    """Give a mention without its first words."""
+    tokens = [m.span() for m in TOKEN.finditer(text, mention.start, mention.end)]
+    if len(tokens) != len(mention.keys):
+        return mention
+    found = read_run(text, tokens[words][0], mention.end)
+    if found is None or found.start != tokens[words][0]:
+        return mention
+    found.first = False
+    return found

@@ -24,10 +24,21 @@ Answer = tuple[int | None, Certainty, str | None, list[Reason]]
 _THE = frozenset(("the", "this", "that", "these", "those"))
 _OWN = frozenset(("his", "her", "its", "their"))
 _WHOLE = frozenset(
-    "company group agency organization organisation firm network paper newspaper website site outlet "
-    "alliance bank party union service magazine body panel".split()
+    "company group agency organization organisation firm alliance bank party union service body "
+    "panel association".split()
 )
 """Nouns that any body may be called by."""
+_MEDIA = frozenset("network paper newspaper website site outlet magazine broadcaster".split())
+_OUTLETS = frozenset(
+    "times post journal tribune herald gazette chronicle globe guardian magazine news press star sun "
+    "telegraph mail examiner observer tv radio network cnn nbc abc cbs bbc msnbc politico breitbart "
+    "bloomberg reuters twitter facebook today standard independent daily weekly".split()
+)
+_PUBLIC = frozenset("senate congress parliament court house government kremlin pentagon".split())
+"""Bodies that no one calls a company or a group."""
+_PERSON = re.compile(
+    r".{2,}(?:ist|ists|er|ers|or|ors|ian|ians|ee|ees|eon|yst|man|woman|men|women)\Z"
+)
 _GENERAL = frozenset("former current senior top new republican democratic late outgoing".split())
 _HIDING = re.compile(r"\b(?:familiar with|anonymity|briefed on|close to|not authorized)\b")
 _OF_NAME = re.compile(r" of (?:the )?[^\W_a-z][\w’'-]*(?: [^\W_a-z][\w’'-]*)*")
@@ -57,7 +68,7 @@ class Nouns:
             if found is not None:
                 reasons.append(Reason("body", head, start, end))
                 return found, YES if sure else UNSURE, None, reasons
-        if definite and head in words_of("role"):
+        if definite and head not in self.seen and is_person(head):
             found, sure = self._holder(phrase, start)
             if found is not None:
                 reasons.append(Reason("office", head, start, end))
@@ -79,16 +90,17 @@ class Nouns:
     def _as_it_stands(self, phrase: Phrase, start: int) -> int:
         """Take the phrase's own words for the name."""
         head, one = phrase.head, singular(phrase.head)
-        thing = head in words_of("paper") or one in words_of("paper")
-        name = phrase.core
-        if not phrase.plural and not thing and (one in words_of("body") or one in _PLACES):
+        paper = head in words_of("paper") or one in words_of("paper")
+        thing = paper or not (phrase.plural or is_person(head))
+        name = phrase.name
+        if not phrase.plural and not paper and (one in words_of("body") or one in _PLACES):
             kind = SpeakerKind.BODY
             of = _OF_NAME.match(" " + phrase.rest.lstrip())
             name = _bare(phrase) + (of.group() if of else "")
         elif _is_hidden(phrase, head):
             kind = SpeakerKind.UNNAMED
         else:
-            kind = SpeakerKind.GROUP if phrase.plural and not thing else SpeakerKind.UNNAMED
+            kind = SpeakerKind.GROUP if phrase.plural and not paper else SpeakerKind.UNNAMED
         number = self.invent(name, kind, start)
         voice = self.cast.voices[number]
         voice.thing, voice.plural = thing, phrase.plural
@@ -128,11 +140,13 @@ class Nouns:
         ]
         if fits:
             return max(fits, key=lambda n: self.cast.voices[n].at), len(fits) == 1
-        if phrase.head in _WHOLE and not phrase.modifiers:
+        if phrase.head in _WHOLE | _MEDIA and not phrase.modifiers:
             choice = self.focus.choose("it", start)
             if choice.voice is not None:
-                body = self.cast.voices[choice.voice].kind is SpeakerKind.BODY
-                return (choice.voice, choice.margin >= 0.7) if body else (None, False)
+                voice = self.cast.voices[choice.voice]
+                fits = phrase.head not in _MEDIA or bool(_OUTLETS & set(voice.keys))
+                if voice.kind is SpeakerKind.BODY and fits and not _PUBLIC & set(voice.keys):
+                    return choice.voice, choice.margin >= 0.7
         return None, False
 
     def _holder(self, phrase: Phrase, start: int) -> tuple[int | None, bool]:
@@ -173,6 +187,20 @@ def _is_hidden(phrase: Phrase, head: str) -> bool:
     if phrase.plural:
         return head in ("sources", "aides", "insiders", "operatives")
     return head in words_of("hidden")
+
+
+def is_person(head: str) -> bool:
+    """
+    Say whether a noun may stand for a person.
+
+    >>> is_person("neurosurgeon"), is_person("officials"), is_person("paper"), is_person("hat")
+    (True, True, False, False)
+    """
+    one = singular(head)
+    if {head, one} & (words_of("paper") | words_of("body")):
+        return False
+    known = words_of("role") | words_of("male") | words_of("female") | words_of("hidden")
+    return bool({head, one} & known) or head in words_of("many") or bool(_PERSON.match(head))
 
 
 def _bare(phrase: Phrase) -> str:

@@ -16,11 +16,22 @@ from wirecopy.attribute.sorts import Sort
 
 _WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")
 _CUT = re.compile(
-    r",|;|:|\(|\[|[–—]|\s-\s|[\"“”]|(?<=\s)(?:of|in|at|from|with|for|on|by|to|about|among|who|whom|whose|which|that|"
+    r",|--|;|:|\(|\[|[–—]|\s-\s|[\"“”]|(?<=\s)(?:of|in|at|from|with|for|on|by|to|about|among|who|whom|whose|which|that|"
     r"where|when|familiar|speaking|including|near|outside|inside|within|across|against|under|behind|"
     r"based|such|like|around|between|involved|close|briefed|released|published|conducted|obtained|"
     r"posted|sent|written|issued|titled|called|confirmed|commissioned)(?=\s)"
 )
+_CLAUSE = re.compile(
+    r",|--|;|:|\(|\[|[–—]|\s-\s|[\"“”]|(?<=\s)(?:who|whom|whose|which|that|where|when)(?=\s)"
+)
+_ADJECTIVES = re.compile(r"\s(?!the\b|a\b|an\b)[a-z\d][\w-]*\s")
+_OF = re.compile(r"\s*\S?\sof\s(?:(?:the|his|her|its|their|our)\s)?")
+_QUANTITIES = frozenset(
+    "number lot lots majority minority handful couple variety dozens hundreds thousands percent half "
+    "third quarter thirds quarters plurality host series scores many most some several few".split()
+)
+_LONGEST_TAIL = 70
+"""Code points of what is kept behind the core of a name: "of the bill"."""
 _DETERMINER = re.compile(
     r"(?:the|a|an|this|that|these|those|his|her|its|their|our|my|your|some|several|many|most|few|"
     r"both|all|one|two|three|four|five|six|seven|eight|nine|ten|another|other|each|every|any|no|"
@@ -59,12 +70,17 @@ class Phrase:
     """The mention in the possessive in front: `China's ambassador`."""
     rest: str = ""
     """What follows the core."""
+    name: str = ""
+    """The phrase cut only before its first comma or clause."""
+    many: bool = False
+    """It is "a number of …"."""
 
     @property
     def plural(self) -> bool:
         """Tell if many are meant."""
         return (
-            self.determiner in _PLURAL_DETERMINERS
+            self.many
+            or self.determiner in _PLURAL_DETERMINERS
             or self.head in words_of("many")
             or (self.head.endswith("s") and singular(self.head) != self.head)
         )
@@ -99,19 +115,53 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
             None if also else _role(text, start, at, end, mention),
             determiner,
         )
-    cut = _CUT.search(text, at, end)
-    core_end = cut.start() if cut and cut.start() > at else end
-    core = text[start:core_end].strip(" \t\n,'’\"“”")
+    core_end = _core_end(text, at, end)
     words = [fold(word) for word in _WORD.findall(text, at, core_end)]
+    words = [word[:-2] if word.endswith(("'s", "’s")) else word for word in words]
+    head, many = words[-1] if words else "", False
+    of = _OF.match(text, core_end - 1, end)
+    if of and (head in _QUANTITIES or head.isdigit()):
+        # "a number of writers"
+        inner = _WORD.findall(text, of.end(), _core_end(text, of.end(), end))
+        head, many = fold(inner[-1]) if inner else head, True
     owner = None
     for number, mention in inside:
         if mention.end <= core_end and _AFTER.match(text, mention.end, end):
             owner = number
-    words = [word[:-2] if word.endswith(("'s", "’s")) else word for word in words]
-    head = words[-1] if words else ""
     return Phrase(
-        None, (), None, determiner, head, tuple(words[:-1]), core, owner, text[core_end:end]
+        determiner=determiner,
+        head=head,
+        modifiers=tuple(words[:-1]),
+        core=_tidy(text[start:core_end]),
+        name=_tidy(text[start : _name_end(text, core_end, end)]),
+        owner=owner,
+        rest=text[core_end:end],
+        many=many,
     )
+
+
+def _core_end(text: str, at: int, end: int) -> int:
+    """Give where a noun phrase goes over into what is said of it."""
+    for cut in _CUT.finditer(text, at, end):
+        if cut.start() <= at:
+            continue
+        # "the bespectacled, 71-year-old diplomat": one word and a comma go on.
+        alone = not any(c.isspace() for c in text[at : cut.start()].strip())
+        if cut.group() == "," and alone and _ADJECTIVES.match(text, cut.end(), end):
+            continue
+        return cut.start()
+    return end
+
+
+def _name_end(text: str, core_end: int, end: int) -> int:
+    """Give where the words end that a nameless speaker is called by."""
+    cut = _CLAUSE.search(text, core_end, end)
+    stop = cut.start() if cut else end
+    return core_end if stop - core_end > _LONGEST_TAIL else stop
+
+
+def _tidy(words: str) -> str:
+    return words.strip(" \t\n,.;:-–—'’\"“”")
 
 
 def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) -> int | None:
@@ -176,20 +226,27 @@ def _joined(text: str, inside: list[tuple[int, Mention]], main: int) -> list[int
 
 
 def _role(text: str, start: int, at: int, end: int, mention: Mention) -> str | None:
-    """Give the words of the span around the name, without its own marks."""
+    """Give the words of the span around the name, without age, party and marks."""
     before = text[at : mention.start].strip(" \t\n,:–—-\"“”‘'’(")
-    after = text[mention.end : end]
     parts = []
     if before and not all(fold(word) in words_of("courtesy") for word in before.split()):
         parts.append(before)
-    stripped = after.lstrip()
-    if stripped[:1] in (",", "(", "–", "—"):
-        role = stripped[1:].strip(" ,()–—")
-        if role and not re.match(r"(?:who|whose|which|and|or|\d)\b", role):
-            parts.append(re.sub(r"\A(?:the|a|an)\s+", "", role))
-    else:
-        link = re.match(r"\s+(?:of|at|from|with|for)\s+(?:the\s+)?(.+)", after, re.S)
-        if link:
-            parts.append(link.group(1).strip(" ,"))
-    role = ", ".join(parts)
-    return re.sub(r"\s+", " ", role)[:200] or None
+    after = _ASIDE.sub("", text[mention.end : end])
+    after = _AGE.sub("", after)
+    found = _APPOSED.match(after) or _OF_BODY.match(after)
+    if found:
+        role = _WHO.split(found.group(1))[0].strip(" ,()–—\t\n")
+        if role and not role[0].isdigit():
+            parts.append(role)
+    role = re.sub(r"\s+", " ", ", ".join(parts))
+    return role[:_LONGEST_ROLE] or None
+
+
+_ASIDE = re.compile(r"\A\s*\([^()]{1,60}\)")
+_AGE = re.compile(r"\A\s*,\s*\d{1,3}(?=\s*(?:,|\Z))")
+_APPOSED = re.compile(
+    r"\s*(?:,|\(|–|—|--|-\s)\s*(?:(?:the|a|an)\s+)?(?!who\b|and\b|or\b)(.+)", re.S
+)
+_OF_BODY = re.compile(r"\s+(?:of|at|from|with|for)\s+(?:the\s+)?(.+)", re.S)
+_WHO = re.compile(r",?\s(?:who|whose|which|where)\b")
+_LONGEST_ROLE = 200

@@ -65,6 +65,8 @@ class Focus:
     speaker: int | None = None
     spoke: int = -9
     """The sentence in which the last statement ended."""
+    spoken: set[int] = field(default_factory=set)
+    """All voices that have spoken so far."""
     said: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Whom `he` and `she` meant last, and in which sentence."""
 
@@ -107,7 +109,23 @@ class Focus:
         if not weighed or weighed[0][0] < -2.5:
             return Choice(None, 0.0)
         margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else 3.0
+        best = self.cast.voices[weighed[0][1]]
+        if (
+            pronoun in ("he", "she")
+            and not self._is_person(best)
+            and weighed[0][1] not in self.spoken
+        ):
+            margin = min(margin, 0.0)
+        if pronoun == "they" and best.kind is not SpeakerKind.GROUP and not best.plural:
+            # One body or country is "they" only where it has just spoken.
+            just = weighed[0][1] == self.speaker and sentence - self.spoke <= 1
+            margin = margin if just else min(margin, 0.0)
         return Choice(weighed[0][1], margin, weighed[0][2])
+
+    @staticmethod
+    def _is_person(voice: Voice) -> bool:
+        """Say whether anything but capitals tells that this is a person."""
+        return voice.sure or len(voice.keys) > 1 or voice.male != voice.female
 
     def _agreement(self, pronoun: str, voice: Voice) -> tuple[float | None, bool]:
         """Weigh how well a voice fits a pronoun, None for not at all; and if it is at odds."""
@@ -124,7 +142,7 @@ class Focus:
             if share == 0:
                 return (0.0 if voice.sure or len(voice.keys) > 1 else -1.0), False
             if share > 0:
-                return (1.5 if self.trusted else 0.3) * share, False
+                return (0.8 if self.trusted else 0.3) * share, False
             return (5.0 if self.trusted else 0.8) * share, True
         if pronoun == "it":
             if voice.kind is SpeakerKind.COUNTRY:

@@ -14,7 +14,7 @@ from wirecopy.attribute.lexicon import fold, singular, words_of
 
 _WORD = re.compile(r"[^\W_][\w.'’-]*")
 _BOUNDARY = re.compile(
-    r"[,;:!?\"“”()\[\]\n–—]"
+    r"\s-\s|[,;:!?\"“”()\[\]\n–—]"
     r"|\.(?=\s+[^\W_a-z])(?<![A-Z]\.)(?<!Sen\.)(?<!Rep\.)(?<!Gov\.)(?<!Gen\.)(?<!Lt\.)"
 )
 _AFTER = re.compile(
@@ -75,7 +75,7 @@ def find_office(text: str, start: int, end: int) -> Office | None:
     after = _AFTER.match(text, end)
     if after is None:
         return None
-    words = after.group(2).strip()
+    words = re.split(r"\s(?:who|whose|which)\b", after.group(2))[0].strip()
     first = re.split(r"\s(?:of|for|at|in|on|to|with|from|and|who)\s", words)[0].split()
     if not first or len(first) > _LONGEST or not _is_role(fold(first[-1])):
         return None

@@ -103,7 +103,10 @@ def _is_never(key: str, inside: bool) -> bool:
     """Say whether a capitalized word is no part of any name."""
     if key in words_of("either"):
         return not inside
-    return key in words_of("never") or bool(_CONTRACTED.search(key))
+    never = words_of("never")
+    return (
+        key in never or ("-" in key and key.split("-")[0] in never) or bool(_CONTRACTED.search(key))
+    )
 
 
 def _is_title(keys: list[str], n: int, lead: int, end: int) -> bool:

@@ -23,6 +23,7 @@ from wirecopy.attribute.mentions import find_mentions
 from wirecopy.attribute.nouns import UNSURE, YES, Answer, Nouns
 from wirecopy.attribute.phrases import Phrase, read_phrase
 from wirecopy.attribute.pronouns import PRONOUN, Focus, form_of, vote, weigh_mention
+from wirecopy.attribute.sorts import Sort
 from wirecopy.records import Aside, Reason, SpeakerKind, Statement
 
 _GOES_ON = re.compile(
@@ -32,8 +33,10 @@ _WRITER = frozenset("i we me us my our myself ourselves you your yourself".split
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _COPULA = re.compile(r"\A\s+(?:is|was|are|were|became|remains?)\s+(?:the|an?|one)\b[^.;,]*\Z")
 _NOUN = re.compile(
-    r"((?:[Tt]he|[Aa]n?|[Ss]ome|[Mm]any|[Ss]everal)\s(?:[\w’'-]+\s){0,4}?[\w’'-]+|"
-    r"[\w’'-]+\s[\w’'-]+|[\w’'-]+)(?:\s(?:of|on|in|at|from|for)\s[^,;.]{1,40})?,?\s*\Z"
+    r"\b((?:the|an?|some|many|several|those|these|most|two|three)"
+    r"(?:\s(?!(?:of|on|in|at|from|for|by|with|to|that|which|is|are|was|were)\b)[\w’'-]+){0,5})"
+    r"(?:\s(?:of|on|in|at|from|for|by|with)\s[^,;.]{1,60})?,?\s*\Z",
+    re.I,
 )
 _ENOUGH = 0.7
 """How far ahead of the next a pronoun's meaning must be to be sure."""
@@ -191,6 +194,7 @@ class _Reading:
         spans = (*statement.content, *statement.source, *statement.cue)
         self.focus.meet(voice, at, 2.0)
         self.focus.speaker = voice
+        self.focus.spoken.add(voice)
         self.focus.spoke = self.layout.step(max([at, *(end - 1 for _, end in spans)]))
         self.contents += [(start, end, voice) for start, end in statement.content]
         return replace(
@@ -217,8 +221,11 @@ class _Reading:
         lo, hi = bisect_left(self.starts, start), bisect_left(self.starts, end)
         inside = [(n, self.mentions[n]) for n in range(lo, hi) if self.mentions[n].end <= end]
         phrase = read_phrase(self.text, start, end, inside)
-        if phrase.main is not None and self.cast.meant[phrase.main]:
-            return self._named(phrase, start, end)
+        if phrase.main is not None:
+            if self.cast.meant[phrase.main]:
+                return self._named(phrase, start, end)
+            if self.mentions[phrase.main].sort is Sort.PLACE:
+                return self._place_named(phrase.main)
         return self._looked_up(start, end) or self.nouns.find(phrase, start, end)
 
     def _silent(self, statement: Statement) -> Answer:
@@ -249,6 +256,9 @@ class _Reading:
             return None, UNSURE, None, [Reason("no antecedent", words, start, end)]
         reasons = [Reason("pronoun", words, start, end, round(choice.margin, 2))]
         sure = choice.margin >= _ENOUGH
+        if self.layout.quotation(start) >= 0:
+            reasons.append(Reason("inside a quotation", words, start, end))
+            sure = False
         if choice.mismatch:
             reasons.append(Reason("pronoun does not agree", words, start, end))
             sure = False
@@ -269,8 +279,9 @@ class _Reading:
         noun = _NOUN.search(self.text, max(begin, start - 120), start)
         if noun is None:
             return None, UNSURE, None, [Reason("no antecedent", self.text[start:end], start, end)]
-        voice = self.nouns.invent(noun.group(1), SpeakerKind.GROUP, noun.start())
-        return voice, UNSURE, None, reasons
+        phrase = read_phrase(self.text, *noun.span(1), [])
+        answer = self.nouns.find(phrase, *noun.span(1))
+        return answer[0], UNSURE, None, reasons
 
     def _named(self, phrase: Phrase, start: int, end: int) -> Answer:
         assert phrase.main is not None
@@ -290,6 +301,13 @@ class _Reading:
             self.cast.voices[voice].plural = True
             return voice, YES, None, reasons
         return voice, YES if sure else UNSURE, phrase.role, reasons
+
+    def _place_named(self, number: int) -> Answer:
+        """Take a city or a state that speaks for a body."""
+        mention = self.mentions[number]
+        words = self.text[mention.start : mention.end]
+        voice = self.nouns.invent(words, SpeakerKind.BODY, mention.start)
+        return voice, YES, None, [Reason("named", words, mention.start, mention.end)]
 
     def _looked_up(self, start: int, end: int) -> Answer | None:
         """Find a name that is a part of a run only: in a heading, or cut by a slip of the span."""
