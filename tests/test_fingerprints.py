@@ -1,4 +1,4 @@
-"""Fingerprints: which are kept, that shared runs are found, and that nothing odd blows up."""
+"""Fingerprints of words in a row: which are kept, and that shared runs are found."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirecopy.match import fingerprint
-from wirecopy.match.fingerprints import GRAM, SHORT, WINDOW
-from wirecopy.match.pages import NO_DATE
+from wirecopy.match.fingerprints import GRAM, NO_DATE, SHORT, WINDOW
 from wirecopy.schemas import FINGERPRINTS
 from wirecopy.words import words_of
 
@@ -46,10 +45,10 @@ def batch_of(
     )
 
 
-def rows_of(batch: pa.RecordBatch) -> list[tuple[int, int, int, int]]:
-    """Run the stage: (hash, page, at, position) of each fingerprint."""
+def rows_of(batch: pa.RecordBatch) -> list[tuple[int, int, int]]:
+    """Run the stage: (hash, page, at) of each fingerprint of words in a row."""
     out = pa.Table.from_batches(fingerprint(batch), FINGERPRINTS)
-    return [tuple(row.values()) for row in out.to_pylist()]
+    return [(row["hash"], row["page"], row["at"]) for row in out.to_pylist() if not row["names"]]
 
 
 def hashes_of(text: str, asides: Spans = ()) -> set[int]:
@@ -57,8 +56,8 @@ def hashes_of(text: str, asides: Spans = ()) -> set[int]:
     return {row[0] for row in rows_of(batch_of([text], [asides]))}
 
 
-def slow_fingerprints(text: str, asides: Spans = ()) -> list[tuple[int, int]]:
-    """Winnow the slow, obvious way: (hash, position), each hash where it was first kept."""
+def slow_fingerprints(text: str, asides: Spans = ()) -> list[int]:
+    """Winnow the slow, obvious way: each hash once, where it was first kept."""
     words = words_of(text)
     left = [
         int(value)
@@ -68,14 +67,10 @@ def slow_fingerprints(text: str, asides: Spans = ()) -> list[tuple[int, int]]:
     size = min(GRAM, len(left))
     grams = [slow_gram(left[i : i + size]) for i in range(len(left) - size + 1) if size]
     if len(grams) < SHORT:
-        kept = list(enumerate(grams))
+        kept = grams
     else:
-        windows = [grams[i : i + WINDOW] for i in range(len(grams) - WINDOW + 1)]
-        kept = [(i + window.index(min(window)), min(window)) for i, window in enumerate(windows)]
-    first: dict[int, int] = {}
-    for position, value in kept:
-        first.setdefault(value, position)
-    return [(value - (value >> 63 << 64), position) for value, position in first.items()]
+        kept = [min(grams[i : i + WINDOW]) for i in range(len(grams) - WINDOW + 1)]
+    return [value - (value >> 63 << 64) for value in dict.fromkeys(kept)]
 
 
 def slow_gram(words: list[int]) -> int:
@@ -105,11 +100,11 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
 @settings(deadline=None)
 @given(st.lists(marked_texts(), max_size=4))
 def test_the_kernel_winnows_as_the_slow_one_does(pages: list[tuple[str, Spans]]) -> None:
-    """Hashes, pages and positions are those of the slow reader."""
+    """Hashes and pages are those of the slow reader."""
     expected = [
-        (value, 100 + row, NO_DATE, position)
+        (value, 100 + row, NO_DATE)
         for row, (text, asides) in enumerate(pages)
-        for value, position in slow_fingerprints(text, asides)
+        for value in slow_fingerprints(text, asides)
     ]
     assert expected == rows_of(batch_of(*zip(*pages, strict=True)) if pages else batch_of([]))
 
@@ -177,9 +172,9 @@ def test_every_kind_of_string_and_slice_is_read(kind: pa.DataType) -> None:
     for first in range(5):
         for last in range(first, 6):
             expected = [
-                (value, 100 + row, NO_DATE if at[row] is None else at[row], position)
+                (value, 100 + row, NO_DATE if at[row] is None else at[row])
                 for row in range(first, min(last, 5))
-                for value, position in slow_fingerprints(texts[row] or "", asides[row] or ())
+                for value in slow_fingerprints(texts[row] or "", asides[row] or ())
             ]
             assert expected == rows_of(whole.slice(first, last - first))
 
@@ -189,7 +184,7 @@ def test_pages_are_cut_into_batches_without_a_trace() -> None:
     rng = random.Random(2)
     texts = [" ".join(rng.choices("abcdefgh", k=rng.choice([3, 50, 400_000]))) for _ in range(25)]
     alone = [
-        (row[0], 100 + number, row[2], row[3])
+        (row[0], 100 + number, row[2])
         for number, text in enumerate(texts)
         for row in rows_of(batch_of([text]))
     ]

@@ -1,14 +1,11 @@
 """
-Stage 3, match, common to both kinds of fingerprint: columns of pages in, rows of fingerprints out.
+Stage 3, match: columns of pages -> the words of their stories.
 
-Text is read where it lies in the columns' memory, a few megabytes at a time, into buffers that are
-used again. Memory grows with the longest page only, by about six bytes for each of its bytes (or
-eleven, if all of its words are single letters).
+Text is read where it lies in the columns' memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,73 +14,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wirecopy.kernel import Int, part
-from wirecopy.schemas import FINGERPRINTS
-from wirecopy.words import Bytes, Hashes, Places, most_words, tokenize
-
-NO_DATE = np.iinfo(np.int64).max
-"""Stands for the moment of a page without one, which is then later than all others."""
-
-_SLICE_BYTES = 4_000_000
-"""Text that is fingerprinted in one go, if it is more than one page."""
+from wirecopy.words import Bytes, Hashes, Places, tokenize
 
 Offsets = NDArray[np.int64]
 
 
-def fingerprints_by(
-    kernel: Callable[..., Int], most: int, batch: pa.RecordBatch
-) -> Iterator[pa.RecordBatch]:
-    """
-    Give the fingerprints that a kernel finds, slice by slice.
-
-    Args:
-        kernel: Takes data, begins, ends, first and last row, asides (offsets, starts, ends), words
-            (hashes, starts, ends), slots, and fingerprints to fill (hashes, rows, positions);
-            gives how many there are.
-        most: Fingerprints that one word may make.
-        batch: Columns page, at, text and asides (a list of structs with start and end).
-
-    Yields:
-        Rows as in `records.FINGERPRINTS`, in the order of the pages.
-    """
-    if not batch.num_rows:
-        return
-    page = batch.column("page").to_numpy(zero_copy_only=False)
-    at = batch.column("at").fill_null(NO_DATE).to_numpy(zero_copy_only=False)
-    data, begins, ends = _bytes_of(batch.column("text"))
-    asides = _spans_of(batch.column("asides"))
-    sizes = ends - begins
-    cuts = _slices(sizes)
-    longest = most_words(int(sizes.max()))
-    room = most * (most_words(max(int(sizes[i:j].sum()) for i, j in cuts)) + batch.num_rows)
-    words = np.empty(longest, np.uint64), np.empty(longest, np.int32), np.empty(longest, np.int32)
-    slots = np.empty(4 * most * longest + 4, np.int32)
-    prints = np.empty(room, np.uint64), np.empty(room, np.int32), np.empty(room, np.int32)
-    for first, last in cuts:
-        count = kernel(data, begins, ends, first, last, *asides, *words, slots, *prints)
-        hashes, rows, positions = (column[:count] for column in prints)
-        yield pa.record_batch(
-            [
-                pa.array(hashes.view(np.int64).copy()),
-                pa.array(page[rows]),
-                pa.array(at[rows]),
-                pa.array(positions.copy()),
-            ],
-            schema=FINGERPRINTS,
-        )
-
-
-def _slices(sizes: Offsets) -> list[tuple[int, int]]:
-    """Cut the pages into runs of at most `_SLICE_BYTES`, or of one page."""
-    cuts, first, held = [], 0, 0
-    for row, size in enumerate(sizes.tolist()):
-        if held + size > _SLICE_BYTES and row > first:
-            cuts.append((first, row))
-            first, held = row, 0
-        held += size
-    return [*cuts, (first, len(sizes))]
-
-
-def _bytes_of(text: pa.Array[Any]) -> tuple[Bytes, Offsets, Offsets]:
+def bytes_of(text: pa.Array[Any]) -> tuple[Bytes, Offsets, Offsets]:
     """Give the UTF-8 of a column of texts, and where each begins and ends; null is empty."""
     if not pa.types.is_string(text.type):
         text = text.cast(pa.large_string())
@@ -100,7 +36,7 @@ def _bytes_of(text: pa.Array[Any]) -> tuple[Bytes, Offsets, Offsets]:
     return data, begins, ends
 
 
-def _spans_of(asides: pa.Array[Any]) -> tuple[Offsets, Places, Places]:
+def spans_of(asides: pa.Array[Any]) -> tuple[Offsets, Places, Places]:
     """Give where the asides of each page begin in two columns: their starts, rising, and ends."""
     counts = pc.fill_null(pc.list_value_length(asides), 0).to_numpy(zero_copy_only=False)
     firsts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
@@ -138,25 +74,3 @@ def story_words(
             words[left], starts[left], ends[left] = words[word], starts[word], ends[word]
             left += 1
     return left
-
-
-@part
-def drop_repeats(hashes: Hashes, positions: Places, first: Int, last: Int, slots: Places) -> Int:
-    """Keep the first of equal hashes in a page's stretch of them; give where it now ends."""
-    size = 4
-    while size < 2 * (last - first):
-        size *= 2
-    slots[:size] = -1
-    mask = np.uint64(size - 1)
-    kept = first
-    for place in range(first, last):
-        value = hashes[place]
-        slot = np.int64(value & mask)
-        while slots[slot] >= 0 and hashes[slots[slot]] != value:
-            slot = (slot + 1) & (size - 1)
-        if slots[slot] < 0:
-            slots[slot] = kept
-            hashes[kept] = value
-            positions[kept] = positions[place]
-            kept += 1
-    return kept
