@@ -33,6 +33,7 @@ LABELS = Path(__file__).parent / "labels" / "credits.json"
 NEWS = {"reuters": "reuters_2006_2011.parquet", "allsides": "allsides_dev.parquet"}
 
 Credit = tuple[str, str, str]
+SAME, NONE = "the same", "no name in both"
 
 
 def main() -> None:
@@ -120,50 +121,46 @@ def labelled_texts(tables: dict[str, list[dict]]) -> Iterator[tuple[str, str]]:
 
 def against_authors(rows: list[dict], show: int, draw: random.Random) -> None:
     """
-    Hold the reporters and writers that a text credits against its author field.
+    Hold the reporters that a text credits against its author field.
 
-    The field names who wrote the story, the credit paragraph those who worked on it with them or
-    for them: a name in both is agreement, and an `additional reporter` is expected to be in one.
+    The field has the byline, the text has who else worked on it; so `Writing by` names a desk
+    editor, and `Additional reporting by` those who are not in the byline. Both are left out.
     """
-    groups: dict[str, list[tuple[dict, set[str], set[str]]]] = {}
+    groups: dict[str, list[tuple[str, set[str], set[str], str]]] = {}
     for row in rows:
         authors = {fold(name) for name in read_byline(row["author"] or "")}
         findings = find_findings(row["text"])
-        main = {fold(f.value) for f in findings if f.kind in ("reporter", "writer")}
-        others = {
-            fold(f.value)
-            for f in findings
-            if f.kind in ("additional reporting", "editor", "contributor")
-        }
+        reporters = {fold(f.value) for f in findings if f.kind == "reporter"}
+        kinds = {f.kind for f in findings}
         if not authors:
-            group = "no author, names in the text" if main else "no author, none in the text"
-        elif not main:
-            group = "no reporter or writer in the text"
-        elif authors == main:
-            group = "the same"
-        elif authors < main or main < authors:
-            group = "one has more"
-        elif authors & main:
-            group = "some in both"
+            group = "no author" + (", reporters in the text" if reporters else "")
+        elif not reporters:
+            group = "a writer in the text, no reporter" if "writer" in kinds else "no reporter"
+        elif authors == reporters:
+            group = SAME
+        elif authors < reporters:
+            group = "the text has more"
+        elif reporters < authors:
+            group = "the field has more"
         else:
-            group = "none in both"
-        if authors & others:
-            groups.setdefault("author also an editor or additional reporter", []).append(
-                (row, authors, main)
-            )
-        groups.setdefault(group, []).append((row, authors, main))
+            group = "each has others" if authors & reporters else NONE
+        credit = row["text"][min((f.start for f in findings if f.kind == "reporter"), default=0) :]
+        groups.setdefault(group, []).append((row["id"], authors, reporters, credit[:150]))
     print(f"\nauthor field of {len(rows)} stories")
     for group, members in sorted(groups.items(), key=lambda item: -len(item[1])):
         print(f"  {len(members):6} {group}")
-    compared = [m for g in ("the same", "one has more", "some in both", "none in both")
-                for m in groups.get(g, [])]  # fmt: skip
-    same = len(groups.get("the same", []))
-    touch = len(compared) - len(groups.get("none in both", []))
+    compared = [
+        member
+        for group, members in groups.items()
+        if group not in ("no author", "no reporter") and not group.startswith(("no ", "a writer"))
+        for member in members
+    ]
+    same, none = len(groups.get(SAME, [])), len(groups.get(NONE, []))
     print(f"  of {len(compared)} with both: {same / len(compared):.3f} the same, "
-          f"{touch / len(compared):.3f} share a name")  # fmt: skip
+          f"{1 - none / len(compared):.3f} share a name")  # fmt: skip
     differing = [m for m in compared if m[1] != m[2]]
-    for row, authors, main in draw.sample(differing, min(show, len(differing))):
-        print(f"  {row['id']}: author {sorted(authors)}, text {sorted(main)}")
+    for page, authors, reporters, credit in draw.sample(differing, min(show, len(differing))):
+        print(f"  {page}: author {sorted(authors)}, text {sorted(reporters)}: {credit!r}")
 
 
 def speed(name: str, texts: list[str]) -> None:

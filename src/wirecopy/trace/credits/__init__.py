@@ -47,9 +47,9 @@ def find_credits(text: str) -> Credits:
         The credits; those who reported, additional reporting and contributions included, are
         `reporters`. `spans` has all that was found, in the order of the text.
 
-    >>> found = find_credits("VELM (Reuters) - The dam broke. (Reporting by Ann Roe; Editing by Bo Li)")
+    >>> found = find_credits("VELM (AP) - The dam broke. (Reporting by Ann Roe; editing by Bo Li)")
     >>> found.agency, found.reporters, found.editors, found.dateline
-    ('Reuters', (('Ann Roe', None),), ('Bo Li',), 'VELM')
+    ('AP', (('Ann Roe', None),), ('Bo Li',), 'VELM')
     """
     findings = find_findings(text)
     reporters: dict[str, tuple[str, str | None]] = {}
@@ -137,7 +137,7 @@ def _values(findings: Iterable[Finding], kind: str) -> tuple[str, ...]:
 
 
 def _agency(findings: Iterable[Finding]) -> str | None:
-    """Name the agency with the weightiest reason, the first in the text where two weigh the same."""
+    """Name the agency with the weightiest reason, the first in the text among equals."""
     best: Finding | None = None
     for finding in findings:
         if finding.kind == "agency" and (best is None or finding.weight > best.weight):

@@ -1,5 +1,5 @@
 """
-Stage 5, trace: who contributed: `Ann Roe in Velm and The Associated Press contributed to this report`.
+Stage 5, trace: who contributed: `Ann Roe in Velm and AP contributed to this report`.
 
 The names stand before the words, so the list is read from where a sentence may begin, and counts
 only if it ends exactly there.
@@ -39,7 +39,8 @@ _HOUSE = re.compile(
 )
 _BEGINS = re.compile(r"[.!?)\]”\"]\s+|[\n(\[*_•|]\s*|[–—]\s*|--\s*|\A")
 _WITH = re.compile(
-    rf"(?:[Ww]ith\s+(?:files?|material|information|reports?|contributions?|additional\s+material)\s+(?:from|by)"
+    r"(?:[Ww]ith\s+(?:files?|material|information|reports?|contributions?|additional\s+material)"
+    r"\s+(?:from|by)"
     r"|[Mm]it\s+Material\s+(?:von|der|des)|[Mm]it\s+Informationen\s+(?:von|der)"
     r"|[Cc]on\s+información\s+de(?:\s+la|l)?|[Cc]om\s+informações\s+d[aeo]s?"
     r"|[Cc]on\s+(?:datos|reportes)\s+de|[Mm]ed\s+(?:material|stoff)\s+fr[aå]n?|CONTRIBUTING:"
@@ -48,11 +49,13 @@ _WITH = re.compile(
     r"(?:\s+the|\s+von|\s+der)?\s+(?=[^\W\d_])"
 )
 _WITH_AGENCY = re.compile(
-    rf"\(\s*(?:[Mm]it|[Aa]vec|[Cc]on|[Cc]om|[Ww]ith)\s+(?P<names>{_AGENCY}(?:\s*(?:[/,]|and|und|et|y|e)\s*{_AGENCY})*)\s*\)"
+    r"\(\s*(?:[Mm]it|[Aa]vec|[Cc]on|[Cc]om|[Ww]ith)\s+"
+    rf"(?P<names>{_AGENCY}(?:\s*(?:[/,]|and|und|et|y|e)\s*{_AGENCY})*)\s*\)"
 )
 _WITH_CUES = (
-    "ith file", "ith mat", "ith inf", "ith rep", "ith contr", "ith add", "it Mat", "it Inf", "on inf",
-    "om inf", "on dat", "on rep", "ed mat", "ed sto", "CONTRIBUTING", "Contribut", "was contributed",
+    "ith file", "ith mat", "ith inf", "ith rep", "ith contr", "ith add", "it Mat", "it Inf",
+    "on inf", "om inf", "on dat", "on rep", "ed mat", "ed sto", "CONTRIBUTING", "Contribut",
+    "was contributed",
 )  # fmt: skip
 _BRACKETS = ("(mit ", "(Mit ", "(avec ", "(Avec ", "(con ", "(Con ", "(com ", "(Com ", "(with ",
              "(With ")  # fmt: skip
@@ -63,7 +66,7 @@ def find_contributions(text: str) -> Iterator[Finding]:
     """
     Find people and agencies who are said to have contributed.
 
-    >>> found = find_contributions("It rained.\\nAP writer Ann Roe in Velm contributed to this report.")
+    >>> found = find_contributions("AP writer Ann Roe in Velm contributed to this report.")
     >>> [(f.kind, f.value, f.place) for f in found]
     [('agency', 'AP', None), ('contributor', 'Ann Roe', 'Velm')]
     """

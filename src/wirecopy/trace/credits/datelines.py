@@ -19,7 +19,9 @@ _MONTH = (
     r"(?:(?i:Jan|Feb|Mar|Mär|Apr|Avr|Abr|May|Mai|Mag|Jun|Juin|Giu|Jul|Juil|Lug|Aug|Août|Ago|Sep|"
     r"Set|Oct|Okt|Ott|Out|Nov|Dec|Dez|Déc|Dic|janv|févr|ene|gen)[^\W\d_]*\.?)"
 )
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?(?!\w))"
+_WEEKDAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?(?!\w))"
+)
 _DATE = (
     rf"(?:(?:{_WEEKDAY},?\s+)?(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|"
     rf"\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH})(?:,?\s+(?:de\s+)?(?:19|20)\d\d)?|{_WEEKDAY}"
@@ -131,17 +133,18 @@ def _place_before(text: str, tag: re.Match[str], line_start: int) -> re.Match[st
     """Find the place before a tag; one without a dash behind it must be known for a place."""
     look = max(line_start, tag.start() - _LOOK_BACK)
     is_bare = not tag["dash"]
-    if is_bare and not _GOES_ON.match(text, tag.end()):
-        return None
+    ends = is_bare and not _GOES_ON.match(text, tag.end())
     begins = [m.end() for m in _BEFORE.finditer(text, look, tag.start())]
     if look == line_start:
         begins.insert(0, look + len(text[look:]) - len(text[look:].lstrip(_MARKS)))
     for begin in begins:
         found = _PLACE.match(text, begin, tag.start())
         if found and _is_place(found, sure=not is_bare and begin == begins[0] == look):
-            return found
+            return found if not ends or found["date"] else None
     found = _CAPITALS.search(text, look, tag.start())
-    return found if found and not is_bare and found["place"].split()[0] not in _KNOWN.labels else None
+    return (
+        found if found and not is_bare and found["place"].split()[0] not in _KNOWN.labels else None
+    )
 
 
 def _is_place(found: re.Match[str], *, sure: bool) -> bool:

@@ -17,7 +17,8 @@ from wirecopy.trace.credits.windows import search_near
 _AGENCIES = load_agencies()
 _NEWS = _AGENCIES.name
 _COPYRIGHT = re.compile(
-    r"(?<![Ii]mage )(?:(?:©|\([cC]\)|\b[Cc]opyright\b|\bCOPYRIGHT\b)\s*)+(?:(?:19|20)\d\d\s*(?:[-–]\s*\d{2,4})?\s*)?,?"
+    r"(?<![Ii]mage )(?:(?:©|\([cC]\)|\b[Cc]opyright\b|\bCOPYRIGHT\b)\s*)+"
+    r"(?:(?:19|20)\d\d\s*(?:[-–]\s*\d{2,4})?\s*)?,?"
     rf"\s*(?:by\s+)?(?:[Tt]he\s+)?(?P<name>{_NEWS})(?![\w/-])"
 )
 _COPYRIGHT_CUES = ("©", "opyright", "OPYRIGHT", "(c)", "(C)")
@@ -43,8 +44,8 @@ _FIRST = re.compile(
     r"\s+(?:the\s+(?:[A-Z][\w/-]+,?\s+)?(?:\d+,?\s+)?(?:\d\d\d\d,?\s+)?(?:print\s+)?(?:issue|edition)\s+of\s+|the\s+website\s+of\s+)?(?P<house>[^\n]{2,80})",
 )
 _FIRST_CUES = (
-    "first published", "irst appeared", "originally ", "Originally ", "First published", "appeared first",
-    "published with perm", "published first", "eprinted ",
+    "first published", "irst appeared", "originally ", "Originally ", "First published",
+    "appeared first", "published with perm", "published first", "eprinted ",
 )  # fmt: skip
 _HOUSE = re.compile(
     r"[\"“'‘*_\[]*(?P<name>(?:[Tt]he\s+)?(?:[A-Z0-9@][\w.’'&!-]*|[a-z0-9-]+(?:\.[a-z]{2,})+)"
@@ -57,6 +58,10 @@ _RELEASE = re.compile(
     r"|^\s*(?:News\s+provided\s+by|SOURCE)\s+(?=[A-Z])",
     re.MULTILINE,
 )
+_RELEASE_CUES = (
+    "elease", "ELEASE", "rovided by", "SOURCE ", "mitteilung", "ommuniqu", "omunica", "MITTEILUNG",
+    "COMMUNIQ",
+)  # fmt: skip
 _TOLD = re.compile(
     rf"(?:told|tells|telling)\s+(?:the\s+|news\s+agency\s+|the\s+news\s+agency\s+)?(?P<name>{_NEWS})(?![\w/-])"
 )
@@ -68,7 +73,7 @@ def find_notices(text: str) -> Iterator[Finding]:
     """
     Find whose a text is said to be.
 
-    >>> [(f.kind, f.value) for f in find_notices("© 2020 The Associated Press. All rights reserved.")]
+    >>> [(f.kind, f.value) for f in find_notices("© 2020 The Associated Press.")]
     [('agency', 'AP')]
     """
     for match in search_near(_COPYRIGHT, text, _COPYRIGHT_CUES, 1, 80):
@@ -78,8 +83,7 @@ def find_notices(text: str) -> Iterator[Finding]:
             yield Finding(*match.span(), "agency", "Reuters", None, 0.8, "standards")
     yield from _sent(text)
     yield from _first_published(text)
-    if any(n in text for n in ("elease", "ELEASE", "rovided by", "SOURCE ", "mitteilung", "ommuniqu",
-                               "omunica", "MITTEILUNG", "COMMUNIQ")):  # fmt: skip
+    if any(cue in text for cue in _RELEASE_CUES):
         for match in _RELEASE.finditer(text):
             span = match.start() + len(match[0]) - len(match[0].lstrip()), match.end()
             words = " ".join(match[0].split()).strip(":*_# ").lower()

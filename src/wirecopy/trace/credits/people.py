@@ -9,7 +9,9 @@ names since the last place: `A, B and C in Paris` all reported from Paris.
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from wirecopy.trace.credits.agencies import Agency, load_agencies
 
@@ -19,35 +21,21 @@ _WORD = re.compile(
     r"|[^\W\d_](?:[\w‐‑-]|['’‘´`](?=\w))*"
 )
 _MARK = re.compile(r"[,;&/]|[–—-](?=\s)")
-_AND = frozenset("and und et y e en och og ja i & with plus".split())
-_IN = frozenset("in at from en à au aus im em på fra från i a".split())
-_PARTICLES = frozenset(
-    "al ap af av ben bin bint da dal dalla das de degli dei del della den der des di do dos du e el"
-    " ibn la las le los ní of op ten ter t' van von und vom y zu zum zur".split()
+NAMES: dict[str, str] = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
+_AND, _IN, _PARTICLES, OPENERS = (
+    frozenset(NAMES[words].split()) for words in ("and", "in", "particles", "openers")
 )
-_OPENERS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday The A An In On At As But And He She It They We You I This That These Those There When While"
-    " After Before For If By To Of His Her Its Their Our My Some Many Most More Mr Mrs Ms All Both"
-    " Under Since Earlier Last Officials Police President Read Sign Our See Click Follow Story"
-    " Continue Advertisement Related Copyright What Why How Who Where Here Not No Yes So Now With"
-    " Additional Further Reporting Writing Editing Edited Reported Written Compiled Photo Photos"
-    " Photograph Image Graphics Produced Translated Contributing From Source Share Updated".split()
-)
-"""Words that begin a sentence or a new part rather than a name."""
 _SUFFIX = re.compile(r"(?:Jr|Sr)\b\.?|(?:II|III|IV)\b")
 _DAYS = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Sept?|Jan|Feb|Aug|Oct|Nov|Dec)\.?"
 )
-_BODY = re.compile(
-    r"\b(?:News|Times|Post|TODAY|Today|Press|Staff|Network|Magazine|Radio|TV|Television|Journal|"
-    r"Tribune|Herald|Service|Agency|Agencies|Bureau|Desk|Team|Newsroom|Wire|Media|Online|Digital|"
-    r"Editorial|Unit|Group|Institute|University|House|Department|Office|Agence|Foundation|Editors|"
-    r"CNN|NBC|CBS|ABC|BBC|NPR|PBS|POLITICO|Politico|Breitbart|Newsmax|Vox|Axios|MSNBC|VOA|"
-    r"Handout|Pool|Stringer|File|Getty|Images|Courtesy|Supplied|Flickr|Facebook|Twitter|Instagram|"
-    r"YouTube|Wikimedia|Commons|Video|Screenshot|Provided|Contributed|Reuters|Newspapers)\b"
-)
-"""Names with such a word are bodies or places where pictures lie, not people."""
+_BODY = re.compile(rf"\b(?:{'|'.join(NAMES['bodies'].split())})\b")
+_STATE = r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w.-]*(?:\s[A-Z]\w+){0,2}"
+_REGION = re.compile(rf",\s*({_STATE})")
+_SECOND_PLACE = re.compile(r"\s+(?:and|und|et|y|&)\s+")
+_BEFORE_SUFFIX = re.compile(r",?\s+")
+_PLACE_PARTICLES = _PARTICLES | {"the", "upon", "am", "sur", "an"} - _AND
 _LONGEST_NAME = 6
 _MOST_PEOPLE = 60
 
@@ -92,53 +80,60 @@ def read_people(text: str, start: int, end: int | None = None) -> tuple[list[Per
     end = len(text) if end is None else end
     people: list[Person] = []
     pending = 0
-    stop = at = start
+    stop = start
     while len(people) < _MOST_PEOPLE:
-        at = _skip(text, at, end)
-        word = _WORD.match(text, at, end)
-        if people and word and word[0] in _IN and (place := _read_place(text, word.end(), end)):
-            name, place_end = place
-            people[pending:] = [replace(p, place=name) for p in people[pending:]]
-            pending, stop = len(people), place_end
-            at = stop
+        if people and (place := _read_origin(text, stop, end)):
+            name, stop = place
+            people[pending:] = [replace(person, place=name) for person in people[pending:]]
+            pending = len(people)
             continue
-        if people and word and word[0] in {"of", "for"}:
-            house = _read_name(text, _skip(text, word.end(), end), end)
-            if house is None:
-                break
-            stop = at = house.end
+        if people and (house := _read_house(text, stop, end)):
+            stop = house
             continue
+        at = _skip(text, stop, end)
         if people:
-            if desk := _read_desk(text, stop, end):
-                people[pending:] = [replace(p, place=desk[0]) for p in people[pending:]]
-                pending, stop = len(people), desk[1]
-                at = stop
-                continue
             joint = _skip_joints(text, stop, end)
             if joint is None and _read_agency(text, at, end) is None:
                 break
             at = joint or at
         person = _read_name(text, at, end)
-        if person is None or (people and at == stop):
+        if person is None:
             break
         people.append(person)
-        stop = at = person.end
+        stop = person.end
     return people, stop
+
+
+def _read_origin(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """Read the place from which the names before it reported: `in Velm`, `/London`."""
+    word = _WORD.match(text, _skip(text, at, end), end)
+    if word is not None and _is(word[0], _IN):
+        return _read_place(text, word.end(), end)
+    if at < end and text[at] == "/":
+        # `Ann Roe/London` has a place, `Ann Roe/Bo Li` has none.
+        name = _read_name(text, at + 1, end)
+        if name is not None and name.name.casefold() in load_agencies().alone:
+            return name.name, name.end
+    return None
+
+
+def _read_house(text: str, at: int, end: int) -> int | None:
+    """Give the end of a house behind a name, `of USA TODAY`."""
+    word = _WORD.match(text, _skip(text, at, end), end)
+    if word is None or word[0] not in ("of", "for"):
+        return None
+    house = _read_name(text, _skip(text, word.end(), end), end)
+    return house.end if house else None
+
+
+def _is(word: str, words: frozenset[str]) -> bool:
+    """Tell whether a word is one of some small ones, in small letters or all in capitals."""
+    return word in words or (len(word) > 1 and word.isupper() and word.lower() in words)
 
 
 def _skip(text: str, at: int, end: int) -> int:
     blank = _BLANK.match(text, at, end)
     return blank.end() if blank else at
-
-
-def _read_desk(text: str, at: int, end: int) -> tuple[str, int] | None:
-    """Read the known place in `Ann Roe/London`; in `Ann Roe/Bo Li` there is none."""
-    if at >= end or text[at] != "/":
-        return None
-    name = _read_name(text, at + 1, end)
-    if name is None or name.name.casefold() not in load_agencies().alone:
-        return None
-    return name.name, name.end
 
 
 def _skip_joints(text: str, at: int, end: int) -> int | None:
@@ -150,7 +145,7 @@ def _skip_joints(text: str, at: int, end: int) -> int | None:
         word = _WORD.match(text, at, end)
         if mark and mark[0] in ",&/":
             at = mark.end()
-        elif word and word[0].lower() in _AND and not word[0][0].isupper():
+        elif word and _is(word[0], _AND):
             at = word.end()
         else:
             break
@@ -166,33 +161,34 @@ def _read_name(text: str, at: int, end: int) -> Person | None:
     follows = _is_capital(text, _skip_blank_in_line(text, first.end(), end), end)
     if first[0][0].isupper():
         # `April Roe` and `Jan Poe` are people, `April 20` is none.
-        if first[0] in _OPENERS or (_DAYS.fullmatch(first[0]) and not follows):
+        if first[0] in OPENERS or (_DAYS.fullmatch(first[0]) and not follows):
             return None
     elif not (first[0] in _PARTICLES and follows):
         return None
     words, stop = 1, first.end()
-    while words < _LONGEST_NAME:
-        nxt = _skip_blank_in_line(text, stop, end)
-        if nxt == stop:
-            break
-        word = _WORD.match(text, nxt, end)
-        if word is None or word[0] in _OPENERS:
-            break
-        if not word[0][0].isupper():
-            after = _skip_blank_in_line(text, word.end(), end)
-            particles = word[0] in _PARTICLES and word[0] not in _AND | _IN | {"of"}
-            twice = _WORD.match(text, after, end)
-            if particles and twice and twice[0] in _PARTICLES:
-                after = _skip_blank_in_line(text, twice.end(), end)
-            if not (particles and _is_capital(text, after, end)):
-                break
-        elif _read_agency(text, nxt, end):
-            break
-        stop, words = word.end(), words + 1
-    comma = re.compile(r",?\s+").match(text, stop, end)
+    while words < _LONGEST_NAME and (last := _next_of_name(text, stop, end)):
+        stop, words = last, words + 1
+    comma = _BEFORE_SUFFIX.match(text, stop, end)
     if comma and (suffix := _SUFFIX.match(text, comma.end(), end)):
         stop = suffix.end()
     return Person(" ".join(text[at:stop].split()), at, stop)
+
+
+def _next_of_name(text: str, stop: int, end: int) -> int | None:
+    """Give the end of the next word of a name, if there is one."""
+    at = _skip_blank_in_line(text, stop, end)
+    word = _WORD.match(text, at, end)
+    if at == stop or word is None or word[0] in OPENERS or _is(word[0], _IN | _AND | {"of"}):
+        return None
+    if word[0][0].isupper():
+        return None if _read_agency(text, at, end) else word.end()
+    if word[0] not in _PARTICLES:
+        return None
+    after = _skip_blank_in_line(text, word.end(), end)
+    second = _WORD.match(text, after, end)
+    if second and second[0] in _PARTICLES:
+        after = _skip_blank_in_line(text, second.end(), end)
+    return word.end() if _is_capital(text, after, end) else None
 
 
 def _skip_blank_in_line(text: str, at: int, end: int) -> int:
@@ -229,12 +225,12 @@ def _read_place(text: str, at: int, end: int) -> tuple[str, int] | None:
         word = _WORD.match(text, at, end)
         if word is None:
             break
-        small = word[0] in _PARTICLES | {"the", "the", "upon", "am", "sur", "an"} - _AND
+        small = word[0] in _PLACE_PARTICLES
         if not word[0][0].isupper() and not (
             small and _is_capital(text, _skip(text, word.end(), end), end)
         ):
             break
-        if words and (word[0] in _OPENERS or _DAYS.fullmatch(word[0])):
+        if words and (word[0] in OPENERS or _DAYS.fullmatch(word[0])):
             break
         stop, words = word.end(), words + 1
         at = _skip_blank_in_line(text, stop, end)
@@ -244,7 +240,7 @@ def _read_place(text: str, at: int, end: int) -> tuple[str, int] | None:
         return None
     while region := _read_region(text, stop, end):
         stop = region
-    more = re.compile(r"\s+(?:and|und|et|y|&)\s+").match(text, stop, end)
+    more = _SECOND_PLACE.match(text, stop, end)
     if more:
         name = _read_name(text, more.end(), end)
         if name and name.name.casefold() in agencies.alone and not _goes_on(text, name.end, end):
@@ -258,19 +254,16 @@ def _goes_on(text: str, at: int, end: int) -> bool:
 
 
 def _read_region(text: str, at: int, end: int) -> int | None:
-    found = re.compile(r",\s*((?:[^\W\d_]\.){2,}|[^\W\d_][\w.-]*(?:\s[A-Z]\w+){0,2})").match(
-        text, at, end
-    )
-    while found:
-        name = " ".join(found[1].split())
-        if name.casefold() in load_agencies().regions:
-            return found.end()
-        if name.rstrip(".").casefold() in load_agencies().regions:
-            return found.end() - 1
-        shorter = name.rpartition(" ")[0]
-        if not shorter:
-            return None
-        found = re.compile(r",\s*(" + re.escape(shorter).replace(r"\ ", r"\s") + ")").match(
-            text, at, end
-        )
+    """Give the end of a state or country behind the comma after a city: `, N.Y.`."""
+    found = _REGION.match(text, at, end)
+    if found is None:
+        return None
+    words = found[1].split()
+    known = load_agencies().regions
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        for cut in (0, 1) if name.endswith(".") else (0,):
+            if name[: len(name) - cut].casefold() in known:
+                last = text.index(words[count - 1], found.start(1)) + len(words[count - 1])
+                return last - cut
     return None

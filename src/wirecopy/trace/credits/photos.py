@@ -12,56 +12,43 @@ from collections.abc import Iterator
 
 from wirecopy.trace.credits.agencies import load_agencies
 from wirecopy.trace.credits.found import Finding
-from wirecopy.trace.credits.people import Person, read_people
+from wirecopy.trace.credits.people import NAMES, OPENERS, Person, read_people
 from wirecopy.trace.credits.windows import search_near
 
 _AGENCY = load_agencies().name
-_HOUSE = (
-    r"(?:The New York Times|New York Times|NYT|The Washington Post|POLITICO|Politico|NPR|USA TODAY|"
-    r"Los Angeles Times|Chicago Tribune|The Guardian|Guardian|Star Tribune|CNN|NBC News|ABC News|"
-    r"CBS News|Fox News|FOX News|Roll Call|Bloomberg|MediaPunch|iStock|Flickr|POOL|Pool)"
+_HOUSES = "|".join(
+    re.escape(house.strip()) for house in NAMES["photo_houses"].split("|") if house.strip()
+)
+_CREDIT = (
+    r"(?:[Pp]hotograph(?:er|s|ie)?|[Pp]hotos?|PHOTO|[Pp]ictures?|[Ff]otos?|FOTO|[Bb]ild|[Ii]mages?|"
+    r"[Ff]oto(?:grafía|grafia|graf)?|[Vv]alokuva|[Kk]uva)(?:\s+(?:[Cc]redit|[Ss]ource))?"
 )
 _BEFORE_NAME = re.compile(
     r"(?:\bREUTERS\s?/\s?(?:Pool/)?"
     rf"|\((?:{_AGENCY})\s?:\s+"
-    rf"|\b(?:AP|AFP|UPI|EPA|dpa)\s+(?:[Pp]hoto|PHOTO|[Ff]oto)s?\s?(?:/|\s+by\s+|:\s*)\s?"
-    r"|\b(?:[Pp]hotograph(?:er|s|ie)?|[Pp]hotos?|PHOTO|[Pp]ictures?|[Ff]otos?|FOTO|[Bb]ild|[Ii]mages?|"
-    r"[Ff]oto(?:grafía|grafia|graf)?|[Vv]alokuva|[Kk]uva)(?:\s+(?:[Cc]redit|[Ss]ource))?"
-    rf"\s?(?::\s?(?:by\s+)?|\sby:?\s+)(?:(?:{_AGENCY}|Kremlin|Pool|POOL)\s?/\s?)*"
-    rf"|\b(?:Credit|CREDIT)(?:\.\.\.|:|…)\s?(?:Photo by\s+|Pool photo by\s+)?)"
+    r"|\b(?:AP|AFP|UPI|EPA|dpa)\s+(?:[Pp]hoto|PHOTO|[Ff]oto)s?\s?(?:/|\s+by\s+|:\s*)\s?"
+    rf"|\b{_CREDIT}\s?(?::\s?(?:by\s+)?|\sby:?\s+)(?:(?:{_AGENCY}|Kremlin|Pool|POOL)\s?/\s?)*"
+    r"|\b(?:Credit|CREDIT)(?:\.\.\.|:|…)\s?(?:Photo by\s+|Pool photo by\s+)?)"
     r"(?=[^\W\d_])"
 )
 _BEFORE_AGENCY = re.compile(
-    rf"(?<=[\w.)])\s?(?:/\s?|\s+via\s+|\s\|\s)(?:{_AGENCY}|{_HOUSE})(?![\w-])"
+    rf"(?<=[\w.)])\s?(?:/\s?|\s+via\s+|\s\|\s)(?:{_AGENCY}|{_HOUSES})(?![\w-])"
 )
 _NAME_BACK = re.compile(
     r"(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'‘-]*)"
-    r"(?:\s(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'‘-]*|al|de|da|el|van|von|der|den|la|le|bin|di|del)){1,4}\Z"
+    r"(?:\s(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'‘-]*"
+    r"|al|de|da|el|van|von|der|den|la|le|bin|di|del)){1,4}\Z"
 )
 _NOT_PEOPLE = re.compile(
-    r"\b(?:Staff|Stringer|Handout|Pool|File|Photo|Photos|House|Police|Department|Office|Images?|"
-    r"Courtesy|Supplied|Getty|Reuters|REUTERS|Associated|AFP|AP|EPA|Senate|Navy|Army|Air Force|"
-    r"Agency|Television|TV|Video|Library|Museum|Archives?|Collection|Avenue|HANDOUT|POOL|STRINGER|"
-    r"STAFF|Flickr|Twitter|Facebook|Instagram|YouTube|Wikimedia|Commons|News|Times|Screenshot|"
-    r"Shutterstock|Composite|Illustration|Via|Alamy|University|Capitol|Congress|Supreme|Campaign|"
-    r"Sheriff|County|Newscom|Domain|Creative|Bettmann|Mediapunch|Sipa|SIPA|Zuma|ZUMA|City of)\b"
+    rf"\b(?:{'|'.join((NAMES['bodies'] + NAMES['no_photographers']).split())})\b"
 )
 _END = re.compile(r"\s*(?:$|[/(),|\[\].;\n—–-]|\bvia\b|for\b|of\b|[A-Z\"“‘]|read more|toggle|hide)")
 _CUES = (
-    "REUTERS/", "REUTERS /", "(Reuters:", "(AP:", "(AFP:", "hoto", "HOTO", "redit:", "redit.", "redit…", "REDIT", "icture", "oto:",
-    "oto ", "FOTO", "ild:", "mage:", "mage by", "mages by", "uva:",
+    "REUTERS/", "REUTERS /", "(Reuters:", "(AP:", "(AFP:", "hoto", "HOTO", "redit:", "redit.",
+    "redit…", "REDIT", "icture", "oto:", "oto ", "FOTO", "ild:", "mage:", "mage by", "mages by",
+    "uva:",
 )  # fmt: skip
-_HOUSES = (
-    "/AP", "/ AP", "/AFP", "/ AFP", "/Getty", "/ Getty", " via ", "/EPA", "/ EPA", "/epa", "/Reuters",
-    "/ Reuters", "/REUTERS", "/UPI", "/Bloomberg", "/The ", "/New York Times", "/Los", "/NPR", "/ NPR",
-    "/POLITICO", "/Politico", "/CQ", "/Roll", "/USA", "/NYT", "/dpa", "/Anadolu", "/Shutter",
-    "/Xinhua", "/TASS", "/PA", "/Nur", "/Sipa", "/SIPA", "/ZUMA", "/Zuma", "/Redux", "/Polaris",
-    "/Corbis", "/Rex", "/REX", "/CNN", "/NBC", "/Fox", "/FOX", "/Associated", "/Press", "/Agence",
-    "/Star", "/Chicago", "/Pool", "/POOL", "/MediaPunch", "/Alamy", "/Newscom", "/WireImage",
-    "/picture", "/imago", "/Ritzau", "/Ritz", "/NTB", "/TT", "/Kyodo", "/Yonhap", "/ANSA", "/EFE",
-    "/Belga", "/Sputnik", "/Barcroft", "/Magnum", "/Landov", "/CP", "/AAP", "/CBS", "/ABC",
-    "/iStock", "/Keystone", "/APA", "/Lehtikuva",
-)  # fmt: skip
+_SEPARATORS = ("/", " via ", " | ")
 
 
 def find_photographers(text: str) -> Iterator[Finding]:
@@ -73,7 +60,7 @@ def find_photographers(text: str) -> Iterator[Finding]:
     """
     for before in search_near(_BEFORE_NAME, text, _CUES, 14, 60):
         yield from _named_after(text, before.end())
-    for behind in search_near(_BEFORE_AGENCY, text, _HOUSES, 3, 60):
+    for behind in search_near(_BEFORE_AGENCY, text, _SEPARATORS, 2, 45):
         yield from _named_before(text, behind.start())
 
 
@@ -96,7 +83,8 @@ def _named_before(text: str, stop: int) -> Iterator[Finding]:
     start = found.start()
     name = found[0]
     for word in re.finditer(r"\S+\s", name):
-        if load_agencies().named(word[0].strip()) or _NOT_PEOPLE.fullmatch(word[0].strip()):
+        first = word[0].strip()
+        if first in OPENERS or load_agencies().named(first) or _NOT_PEOPLE.fullmatch(first):
             start = found.start() + word.end()
     person = Person(" ".join(text[start:stop].split()), start, stop)
     if _is_photographer(person):

@@ -45,12 +45,13 @@ def _roles() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
 
 
 _NEEDLES = (
-    "ing by", "(Reporting ", "(Writing ", "(Editing ", "ed by", "ting from", "tten by", "ing By", "ed By", "ten By", "ING BY", "raphy by",
-    "aphs by", "ures by", "tos by", "ort by", "orts by", "ion by", "ics by",
-    "porte ", "ortes ", "ortage ", "ortagem ", "ado por", "ito por", "cción de", "édigé", "crit par",
-    "dité par", "ción de", "ção de", "icht von", "eben von", "giert von", "fasst von", "arbeit von",
-    "arbeit:", "tribution de", "colaboración", "collaborazione", "ritto da", "exto de", "utor:",
-    "utoren:", "porter:", "porters:", "ação ",
+    "ing by", "(Reporting ", "(Writing ", "(Editing ", "ed by", "ting from", "tten by", "ing By",
+    "ed By", "ten By", "ING BY", "ED BY", "TEN BY", "raphy by", "aphs by", "ures by", "tos by",
+    "ort by", "orts by", "ion by", "ics by", "porte ", "ortes ", "ortaje ", "ortage ", "ortagem ",
+    "ado por", "ito por", "ado en ", "cción de", "édigé", "crit par", "dité par", "ción de",
+    "ção de", "icht von", "eben von", "giert von", "fasst von", "arbeit von", "arbeit:",
+    "tribution de", "colaboración", "collaborazione", "ritto da", "exto de", "utor:", "utoren:",
+    "porter:", "porters:",
 )  # fmt: skip
 
 
@@ -58,7 +59,8 @@ def find_roles(text: str) -> Iterator[Finding]:
     """
     Find the people in credit lines.
 
-    >>> [(f.kind, f.value) for f in find_roles("It rained. (Reporting by Ann Roe; editing by Bo Li)")]
+    >>> found = find_roles("It rained. (Reporting by Ann Roe; editing by Bo Li)")
+    >>> [(f.kind, f.value) for f in found]
     [('reporter', 'Ann Roe'), ('editor', 'Bo Li')]
     """
     cue, kinds = _roles()
@@ -105,9 +107,9 @@ def _credited(people: list[Person], kind: str, words: str, start: int) -> Iterat
     for person in people:
         weight = _WEIGHT.get(kind, 0.9)
         if person.agency is not None and person.agency.kind == "news":
-            yield Finding(
-                person.start, person.end, "contributor", person.agency.name, None, 0.5, words
-            )
+            # `Reporting by Reuters` says whose the text is, `Additional reporting by` does not.
+            role, share = ("agency", 0.6) if kind == "reporter" else ("contributor", 0.5)
+            yield Finding(person.start, person.end, role, person.agency.name, None, share, words)
         elif person.is_person:
             place = person.place if kind in ("reporter", "additional reporting") else None
             yield Finding(person.start, person.end, kind, person.name, place, weight, words)
