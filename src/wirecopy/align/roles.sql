@@ -5,27 +5,32 @@
 -- shares most with. `share` is the part of the shorter one's words that stand in both in order;
 -- the role goes by how much of either lies in passages.
 
+-- table: partners
+select s.story as story, s.page as page, d.other as other, d.words as words,
+       d.matched as matched, d.shared as shared, d.other_words as other_words,
+       d.other_shared as other_shared,
+       case when d.shared = 0 then 2
+            when d.other = k.base or q.at < coalesce(p.at, 9223372036854775807)
+                 or (coalesce(q.at, 9223372036854775807) = coalesce(p.at, 9223372036854775807)
+                     and q.page < p.page) then 0
+            else 1 end as class,
+       case when d.other = k.base then 6 else 5 end * d.shared as preference
+from stories s
+join bases k on k.story = s.story
+join sides d on d.page = s.page
+join stories t on t.page = d.other and t.story = s.story
+join pages p on p.page = s.page
+join pages q on q.page = d.other
+where s.page <> k.base
+
 -- table: nearest
 select story, page, other, words, shared, matched, other_words, other_shared
 from (
-    select s.story as story, s.page as page, d.other as other, d.words as words,
-           d.matched as matched, d.shared as shared, d.other_words as other_words, d.other_shared as other_shared,
+    select story, page, other, words, shared, matched, other_words, other_shared,
            row_number() over (
-               partition by s.page
-               order by case when d.shared > 0 then 0 else 1 end,
-                        case when d.other = k.base or q.at < coalesce(p.at, 9223372036854775807)
-                                  or (coalesce(q.at, 9223372036854775807)
-                                      = coalesce(p.at, 9223372036854775807) and q.page < p.page)
-                             then 0 else 1 end,
-                        case when d.other = k.base then 6 else 5 end * d.shared desc, d.other
+               partition by story, page order by class, preference desc, other
            ) as place
-    from stories s
-    join bases k on k.story = s.story
-    join sides d on d.page = s.page
-    join stories t on t.page = d.other and t.story = s.story
-    join pages p on p.page = s.page
-    join pages q on q.page = d.other
-    where s.page <> k.base
+    from partners
 ) placed
 where place = 1
 
@@ -47,5 +52,5 @@ select s.story as story, s.page as page,
 from stories s
 join bases k on k.story = s.story
 join pages p on p.page = s.page
-left join nearest n on n.page = s.page
+left join nearest n on n.page = s.page and n.story = s.story
 left join pages o on o.page = n.other

@@ -18,6 +18,7 @@ select k.story as story, k.page as page, k.role as role, k.house as house, r.nam
        k.own as own, k.words as words,
        case when w.pages = 1 and (o.house is null or o.house = k.house) then 'alone'
             when o.house is not null and o.house = k.house then 'origin'
+            when k.other is null and w.carried = 0 and o.score < 13 then 'own'
             when k.other is null then 'copy'
             when k.own >= $own_words and k.own >= $own_share * k.words then 'own'
             when 2 * k.own >= $own_words and 3 * k.own >= 2 * $own_share * k.words
@@ -41,6 +42,7 @@ from origins o
 join whole w on w.story = o.story
 left join (select story, count(*) as pages from sourced where kind = 'own' group by story) n
   on n.story = o.story
+where w.pages > coalesce(n.pages, 0)
 union all
 select s.story as story,
        row_number() over (
@@ -89,10 +91,10 @@ from origins o
 join whole w on w.story = o.story
 left join (select story, count(*) as pages from sourced where kind = 'own' group by story) n
   on n.story = o.story
-where w.pages > 1
+where w.pages > 1 and w.pages > coalesce(n.pages, 0)
 
 -- table: count_reasons
 select 'sources' as about, story, story as subject,
-       row_number() over (partition by story order by rank, name, detail, page) - 1 as place,
+       row_number() over (partition by story order by rank, name, detail, coalesce(page, 0)) - 1 as place,
        name, detail, page, cast(null as int) as start, cast(null as int) as till, weight
 from why_count

@@ -38,7 +38,8 @@ _CALENDAR = re.compile(
 )
 _SMALL = frozenset(
     "a an the and or but nor of to in on at by for from with as that this these those it its is "
-    "are was were be been has have had will would can could may might do does did not no he she they "
+    "are was were be been has have had will would can could may might do does did not no he "
+    "she they "
     "his her their him them who which what when where while than then so if into over about after "
     "before also more most".split()
 )
@@ -160,6 +161,10 @@ def _compare(one: list[Token], two: list[Token]) -> Iterator[Difference]:
     names = [t for t in one if _is_name(t)], [t for t in two if _is_name(t)]
     if len(names[0]) == len(one) and len(names[1]) == len(two):
         alike = SequenceMatcher(None, names[0][0].key, names[1][0].key).ratio()
+        if names[0][0].key.startswith(names[1][0].key) or names[1][0].key.startswith(
+            names[0][0].key
+        ):
+            return
         if (len(one) == len(two) == 1 and alike >= 0.5) or min(len(one), len(two)) > 1:
             yield _pair("name", one, two)
     elif len(one) == len(two) and not names[0] and not names[1]:

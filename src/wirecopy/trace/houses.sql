@@ -1,23 +1,45 @@
 -- Stage 5, trace: what each page says about whose text it has.
 --
--- `owners` names the house (outlet or agency) of a page, `said` every name that it gives as that of
+-- `owners` names the house (outlet or agency) of a page: the site of its address, under which all its
+-- outlets come together, or else its outlet; `said` every name that it gives as that of
 -- its text, with points. Points are decibans: 10 say ten to one, 20 a hundred to
 -- one. Those of dates and length were measured on chains of versions (bench/origin.py), the others
 -- are set by hand, from what an editor would take for proof.
 
--- table: owners
-select page, house, name, agency
+-- table: addressed
+select m.page as page, min(case when m.number < 2 then m.key end) as outlet_key,
+       min(case when m.number < 2 then m.value end) as outlet,
+       min(case when m.number >= 2 then m.key end) as host_key,
+       min(case when m.number >= 2 then m.value end) as host,
+       max(case when m.number = 1 then 1 else 0 end) as outlet_agency,
+       max(case when m.number = 3 then 1 else 0 end) as host_agency
+from marks m
+where m.kind = 'house'
+group by m.page
+
+-- table: aliases
+select outlet_key, house
 from (
-    select m.page as page, m.key as house, m.value as name,
-           case when m.number = 1 or m.number = 3 then 1 else 0 end as agency,
-           row_number() over (
-               partition by m.page
-               order by case when m.number < 2 then 0 else 1 end, m.key, m.value
-           ) as place
-    from marks m
-    where m.kind = 'house'
+    select outlet_key, house,
+           row_number() over (partition by outlet_key order by times desc, house) as place
+    from (
+        select outlet_key, host_key as house, count(*) as times
+        from addressed
+        where outlet_key is not null and host_key is not null and outlet_agency = 0
+        group by outlet_key, host_key
+    ) met
 ) placed
 where place = 1
+
+-- table: owners
+select d.page as page,
+       case when d.outlet_agency = 1 then d.outlet_key
+            else coalesce(d.host_key, a.house, d.outlet_key) end as house,
+       coalesce(d.outlet, d.host) as name,
+       case when d.outlet_agency = 1 or (d.host_key is not null and d.host_agency = 1)
+            then 1 else 0 end as agency
+from addressed d
+left join aliases a on a.outlet_key = d.outlet_key
 
 -- table: names
 select house, name, agency
@@ -56,10 +78,10 @@ select house from names where agency = 1
 union
 select c.value as house from credits c where c.kind = 'agency' or c.kind = 'mention'
 
--- table: said
+-- table: words_of
 select c.page as page,
        case when c.kind = 'first published by'
-            then replace(replace(replace(replace(lower(c.value), 'the ', ''), ' ', ''), '-', ''), '''', '')
+            then replace(replace(replace(lower(c.value), 'the ', ''), ' ', ''), '-', '')
             else c.value end as house,
        c.value as name,
        case when c.kind = 'agency' and c.start is null then 'byline names it'
@@ -101,3 +123,9 @@ from marks m
 left join names n on n.house = m.key
 left join shorts s on s.short = m.key
 where m.kind = 'tag' or m.kind = 'told'
+
+-- table: said
+select w.page as page, coalesce(a.house, w.house) as house, w.name as name, w.reason as reason,
+       w.start as start, w.till as till, w.points as points
+from words_of w
+left join aliases a on a.outlet_key = w.house

@@ -30,6 +30,7 @@ LONG_LINE = 100
 """Code points of a line that is a paragraph; a masthead is shorter."""
 
 _STAFF = re.compile(r"['\u2019]|,? (?:poll|contributor|reporter|columnist|host|anchor|interview)")
+_SECOND_LEVEL = frozenset("co com org net gov ac go edu or ne blogs blogspot wordpress".split())
 _FURNITURE = frozenset(("promotion", "standards", "navigation", "link", "advertisement"))
 _LETTERS = re.compile(r"[^\W_]+")
 _COMPANY = re.compile(r",? (?:LLC|Inc|Ltd|Co|Corp|GmbH|AG|S\.?A|plc|LP)\b\.?.*$")
@@ -126,6 +127,20 @@ def key_of_name(name: str) -> str:
     return _known().get(letters, letters)
 
 
+def key_of_host(host: str) -> str:
+    """
+    Give the key of the site that a host is of: the name that was registered.
+
+    >>> key_of_host("news.bell.example"), key_of_host("bell.co.uk"), key_of_host("abcnews.go.com")
+    ('bell', 'bell', 'abcnews')
+    """
+    labels = host.lower().split(".")[:-1]
+    while len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
+        labels.pop()
+    letters = letters_of(labels[-1]) if labels else ""
+    return _known().get(letters, letters)
+
+
 def letters_of(name: str) -> str:
     """Give the letters and figures of a name, in small letters."""
     return "".join(_LETTERS.findall(name.casefold()))
@@ -151,7 +166,7 @@ def houses(outlet: str | None, url: str | None) -> Iterator[Mark]:
     """
     Say whose page it is: by its outlet, by its host, and by the words others may use for it.
 
-    `number` is 1 for an agency, and 2 for the host, which only stands in where no outlet is named.
+    `number` is 0 for an outlet and 2 for a host, and one more where that is an agency.
 
     >>> [mark.key for mark in houses("The Velm Bell", "https://news.velmbell.example/a")]
     ['velmbell', 'velm', 'bell', 'velmbell']
@@ -167,8 +182,7 @@ def houses(outlet: str | None, url: str | None) -> Iterator[Mark]:
                     yield Mark("short", word.casefold(), outlet)
     host = _LINK.match(url or "")
     if host:
-        site = max(host[1].lower().split(".")[:-1], key=len, default="")
-        key = _known().get(letters_of(site), letters_of(site))
+        key = key_of_host(host[1])
         if key:
             yield Mark("house", key, host[1], 3 if is_agency(key) else 2)
 
@@ -231,8 +245,7 @@ def _names(text: str, begin: int, asides: list[tuple[int, int, str]]) -> Iterato
     links: dict[str, Mark] = {}
     front = [(s, e) for s, e, kind in asides if kind == "front matter"]
     for match in _LINK.finditer(text):
-        site = max(match[1].lower().split(".")[:-1], key=len, default="")
-        key = _known().get(letters_of(site), letters_of(site))
+        key = key_of_host(match[1])
         if key not in links and not any(s <= match.start() < e for s, e in front):
             links[key] = Mark("link", key, match[1], None, match.start(1), match.end(1))
             if len(links) == MOST:

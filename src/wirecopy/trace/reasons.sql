@@ -85,8 +85,8 @@ where o.house is null and w.pages > 1
 
 -- table: why_copy
 select story, page, 'shares text' as name,
-       concat(coalesce(m.shared, 0), ' of its ', coalesce(m.words, 0), ' words; ',
-              coalesce(m.other_shared, 0), ' of the other''s ', coalesce(m.other_words, 0)) as detail,
+       concat(coalesce(m.shared, 0), ' of its ', coalesce(m.words, 0), ' words; of the other ',
+              coalesce(m.other_shared, 0), ' of ', coalesce(m.other_words, 0)) as detail,
        cast(null as int) as start, cast(null as int) as till, m.share as weight, 0 as rank
 from members m
 where m.copied_from is not null
@@ -119,7 +119,7 @@ from copies c
 where c.clock <> 0
 union all
 select c.story as story, c.page as page, 'named by the other' as name,
-       'the other page names this one''s house' as detail,
+       'the other page names the house of this one' as detail,
        cast(null as int) as start, cast(null as int) as till, cast(-c.back_points as double) / 10 as weight,
        5 as rank
 from copies c
@@ -176,6 +176,6 @@ select 'copy' as about, story, page as subject,
 from why_copy
 union all
 select 'text' as about, story, page as subject,
-       row_number() over (partition by story, page order by rank, start, name, detail) - 1 as place,
+       row_number() over (partition by story, page order by rank, coalesce(start, -1), name, detail) - 1 as place,
        name, detail, page, start, till, weight
 from why_text

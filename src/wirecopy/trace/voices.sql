@@ -17,8 +17,7 @@ from (
            ) as place
     from kin k
     join said s on s.page = k.page
-    left join (select distinct page, key from marks where kind = 'house') h
-      on h.page = k.page and h.key = s.house
+    left join owners h on h.page = k.page and h.house = s.house
     left join (select house from names union select house from agencies) a on a.house = s.house
     left join (select distinct story, house from kin where house is not null) i
       on i.story = k.story and i.house = s.house
