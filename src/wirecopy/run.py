@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from wirecopy.align import align_pairs
+from wirecopy.align import align_pairs, judged
 from wirecopy.align.components import find_components
 from wirecopy.attribute import (
     carry_statements,
@@ -26,7 +23,9 @@ from wirecopy.engine.local import Local
 from wirecopy.ledger import Ledger, LedgerWriter, open_ledger
 from wirecopy.match import fingerprint
 from wirecopy.options import Options
-from wirecopy.read import find_files, read_files
+from wirecopy.read import behind, find_files, read_files
+from wirecopy.read.stretches import Stretch, batches, write_stretches
+from wirecopy.read.tally import watched
 from wirecopy.schemas import (
     ALIGNED,
     ASIDES,
@@ -35,7 +34,6 @@ from wirecopy.schemas import (
     CREDITS,
     DATES,
     DIFFERENCES,
-    FILES,
     FINGERPRINTS,
     MARKS,
     READ,
@@ -52,9 +50,6 @@ from wirecopy.trace import (
     list_claims,
     list_credits,
 )
-
-Files = list[tuple[str, Path, str, int]]
-"""Files of one batch: name, path, sha256, bytes."""
 
 NEW = ("pages", "asides", "credits", "dates", "marks", "signs", "fingerprints")
 """What the ledger keeps of each page, a segment for each batch."""
@@ -107,10 +102,11 @@ def run(
     ):
         unread = list(book.unread(files))
         whole, done = sum(size for *_, size in unread), 0
-        for batch in _batches(unread, options.batch_bytes):
+        for batch in batches(unread, options, book.halfway.ends()):
+            with watched(book.work / "tally", partial(_tell, progress, done, whole)) as tally:
+                add_pages(book, engine, batch, options, tally)
+            done += sum(stretch.weight for stretch in batch)
             progress("read", done, whole)
-            add_pages(book, engine, batch, options)
-            done += sum(size for *_, size in batch)
         if not book.is_linked() or (options.statements and not book.is_attributed()):
             find_stories(book, engine, options, progress)
             if options.statements:
@@ -119,17 +115,26 @@ def run(
     return open_ledger(ledger)
 
 
-def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options) -> None:
-    """Stages read, clean and the page's half of match, for one batch of files."""
-    engine.source("files", [_as_parquet(files, engine.folder)])
-    engine.map("rows", "select * from files", partial(read_files, options=options), READ)
+def _tell(progress: Progress, done: int, whole: int, more: int) -> None:
+    progress("read", min(done + more, whole), whole)
+
+
+def add_pages(
+    book: LedgerWriter,
+    engine: Engine,
+    batch: list[Stretch],
+    options: Options,
+    tally: str | None = None,
+) -> None:
+    """Stages read, clean and the page's half of match, for one batch of files and stretches."""
+    before = book.halfway.pages_before(batch)
+    table = write_stretches(batch, engine.folder / "files.parquet", before)
+    engine.source("files", [table])
+    reading = partial(read_files, options=options, tally=tally)
+    engine.map("rows", "select * from files", reading, READ)
     engine.source("known", book.segments("pages"))
-    engine.table(
-        "pages",
-        "select r.* from rows r left join known k on k.page = r.page "
-        "where k.page is null and r.skipped is null",
-    )
-    engine.table("skipped", "select * from rows where skipped is not null")
+    most = options.max_pages_per_file
+    make_tables(engine, "wirecopy.read", "numbers.sql", most=most, behind=behind(most))
     engine.map(
         "asides",
         "select page, text from pages",
@@ -147,10 +152,11 @@ def add_pages(book: LedgerWriter, engine: Engine, files: Files, options: Options
     )
     engine.map("prints", stories, fingerprint, FINGERPRINTS)
     engine.table("fingerprints", "select * from prints order by hash, page")
-    read = engine.scalar("select count(*) from rows where skipped is null")
+    read = engine.scalar(f"select count(*) from numbered where number <= {most}")
     kept = engine.scalar("select count(*) from pages")
     new = {kind: parts_of(engine, kind) for kind in NEW}
-    book.add_pages(files, new, parts_of(engine, "skipped"), known=read - kept)
+    others = {name: parts_of(engine, name) for name in ("skipped", "counted")}
+    book.add_pages(batch, new, others, known=read - kept)
 
 
 def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress: Progress) -> None:
@@ -168,7 +174,9 @@ def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress:
         engine, "wirecopy.align", "stories.sql",
         story_share=options.story_share, min_story_words=options.min_story_words,
     )  # fmt: skip
+    engine.table("edges", judged.EDGES)
     find_components(engine.table, engine.scalar)
+    judged.cut_stories(engine.table, engine.scalar)
     make_tables(engine, "wirecopy.align", "members.sql")
     engine.table("measured", "select a, b from pairs union select a, b from unmeasured")
     align(book, engine, "measured")
@@ -323,8 +331,7 @@ def join(engine: Engine) -> Iterator[Path]:
     for turn in range(turns):
         engine.table(
             "chosen",
-            "select story, page from members "
-            f"where (story % {turns} + {turns}) % {turns} = {turn}",
+            f"select story, page from members where (story % {turns} + {turns}) % {turns} = {turn}",
         )
         engine.map(
             "carried",
@@ -343,26 +350,3 @@ def join(engine: Engine) -> Iterator[Path]:
         make_tables(engine, "wirecopy.attribute", "story.sql")
         engine.map(f"joined_{turn}", "select * from spoken", join_statements, TOLD)
         yield from parts_of(engine, f"joined_{turn}")
-
-
-def _batches(files: Iterable[tuple[str, Path, str, int]], batch_bytes: int) -> Iterator[Files]:
-    batch: Files = []
-    total = 0
-    for file in files:
-        if batch and total + file[3] > batch_bytes:
-            yield batch
-            batch, total = [], 0
-        batch.append(file)
-        total += file[3]
-    if batch:
-        yield batch
-
-
-def _as_parquet(files: Files, folder: Path) -> Path:
-    path = folder / "files.parquet"
-    rows = {"file": [f for f, *_ in files], "path": [str(p) for _, p, *_ in files]}
-    table = pa.table(rows, schema=FILES).append_column(
-        "weight", pa.array([size for *_, size in files], type=pa.int64())
-    )
-    pq.write_table(table, path)
-    return path

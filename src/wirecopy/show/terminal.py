@@ -17,6 +17,7 @@ from wirecopy.ledger import Ledger
 from wirecopy.records import Aside, Certainty, Conflict, Page, Passage, Story
 from wirecopy.show.export import console_for, ends_of, printable, visible, write_table
 from wirecopy.show.lists import member_rows, place_of, turned
+from wirecopy.show.sources import origin_line, reason_line, totals
 
 CANNOT_SHOW = (
     "Shared text shows that pages have a common source, not by which way it came: "
@@ -42,7 +43,8 @@ def summary(book: Ledger, run: dict[str, object]) -> list[str]:
         f"ledger     {_counted(counts['pages'], 'page')} from {_counted(counts['files'], 'file')}",
         f"stories    {stories['stories']:,}; {stories['copied']:,} of them on more than one page, "
         f"{stories['copies']:,} pages in all",
-        f"conflicts  {differing['stories']:,} with one text under several bylines or dates",
+        f"reporting  {totals(book)}",
+        f"conflicts  {differing['stories']:,} with copies that differ in a byline, date or number",
     ]
 
 
@@ -97,7 +99,7 @@ def for_eyes(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
     """Give rows with ids, times and places in the short forms that a screen has room for."""
     for row in rows:
         short = dict(row)
-        for name in {"story", "page", "other_page"} & row.keys():
+        for name in {"story", "page", "other_page", "statement"} & row.keys():
             short[name] = str(row[name])[:8] if row[name] else None
         if row.get("dated"):
             short["dated"] = str(row["dated"])[:16].replace("T", " ").removesuffix("Z")
@@ -129,15 +131,21 @@ def show_page(book: Ledger, page: Page, out: TextIO) -> None:
             what = str(member.role) if member.copied_from else "alone" if alone else "the measure"
             console.print(Text(f"in story {story.story_id} it is: {what}", style="bold"))
             for reason in member.reasons:
-                said = printable(f"{reason.name}: {reason.detail}")
-                console.print(f"  {said} (share {reason.weight:.2f})")
+                share = f" (share {reason.weight:.2f})" if reason.name == "shares text" else ""
+                console.print(f"  {reason_line(reason)}{share}")
+            if member.copied_from:
+                console.print(f"  taken from there: {member.certainty}")
             if member.copied_from:
                 [other] = book.pages([member.copied_from])
                 console.print(f"  measured against {place_of(other)}, page {other.page_id}\n")
                 _show_pair(console, page, other, book.passages(story.story_id))
             elif story.origin:
                 for reason in story.origin.reasons:
-                    console.print(f"  {printable(f'{reason.name}: {reason.detail}')}")
+                    console.print(f"  {reason_line(reason)}")
+    _show_dates(console, book, page)
+    for sign in book.signs(page.page_id):
+        span = f", {sign.start:,}–{sign.end:,}" if sign.start is not None else ""
+        console.print(f"seen in its text: {reason_line(sign)}{span}")
     if asides:
         console.print(Text("\nnot the story", style="bold"))
         spans = (page.text[a.start : a.end] for a in asides)
@@ -150,6 +158,14 @@ def show_page(book: Ledger, page: Page, out: TextIO) -> None:
         )
     console.print(Text("\nits text (what is not the story is in brackets)", style="bold"))
     console.print(mark_asides(page.text, asides))
+
+
+def _show_dates(console: Console, book: Ledger, page: Page) -> None:
+    """Show the dates that stand in the text and the address; the claimed ones stand above."""
+    for kind, claim, reason in book.dates(page.page_id):
+        if kind not in ("published", "modified", "captured"):
+            span = f", {reason.start:,}–{reason.end:,}" if reason.start is not None else ""
+            console.print(f"date, {kind}: {claim.value} ({printable(claim.text)}{span})")
 
 
 def blank_asides(text: str, asides: Sequence[Aside]) -> str:
@@ -217,15 +233,21 @@ def mark_asides(text: str, asides: Sequence[Aside]) -> Text:
 def _show_origin(console: Console, story: Story, places: dict[object, str]) -> None:
     if story.origin is None or len(story.pages) < 2:
         return
-    if story.origin.certainty is Certainty.UNSURE:
-        head = "who was first is not known"
-    else:
-        head = f"first: {printable(story.origin.name)}"
+    origin = story.origin
+    head = origin_line(origin)
+    if origin.certainty is Certainty.UNSURE:
+        head += "; who was first is not known"
     console.print(Text(head, style="bold"))
-    place = places.get(story.origin.page_id, "")
-    for reason in story.origin.reasons:
-        said = ", ".join(part for part in (place, printable(reason.detail)) if part)
-        console.print(f"  {printable(reason.name)}: {said}")
+    place = places.get(origin.page_id, "")
+    if place and origin.certainty is Certainty.YES:
+        console.print(f"  first: {place}")
+    for reason in origin.reasons:
+        console.print(f"  {reason_line(reason)}")
+    if story.sources is not None:
+        names = ", ".join(printable(name) for name in story.sources.names)
+        sure = "" if story.sources.certainty is Certainty.YES else ", not certain"
+        console.print(Text(f"independent sources: {story.sources.count}{sure}", style="bold"))
+        console.print(f"  {names}")
 
 
 def contradiction(conflict: Conflict, every: bool = False) -> Text:
@@ -234,8 +256,8 @@ def contradiction(conflict: Conflict, every: bool = False) -> Text:
     said = [f"{printable(value)} ({ids[0][:8]}{' …' * (len(ids) > 1)})" for value, ids in shown]
     left = len(conflict.values) - len(shown)
     said += [f"and {left:,} more; --all shows them"] if left else []
-    noun = {"byline": "bylines", "published": "dates", "title": "titles"}.get(conflict.kind)
-    head = f"{len(conflict.values)} contradicting {noun or printable(conflict.kind)}: "
+    noun = {"byline": "bylines", "agency": "agencies"}.get(conflict.kind)
+    head = f"{len(conflict.values)} contradicting {noun}: " if noun else f"{conflict.kind}: "
     if conflict.kind == "published":
         head = _span_of_days([value for value, _ in conflict.values]) or head
     return Text(head, style="bold") + Text(" · ".join(said))

@@ -50,7 +50,8 @@ select s.story as story, s.page as page, s.other as other, s.role as role,
            + case when s.one_house = 1 and s.clock > 0 then 12
                   when s.one_house = 1 and s.clock < 0 then -12 else 0 end as points,
        t.third as third, case when i.house is null then 0 else 1 end as from_wire,
-       case when r.page is null then 0 else 1 end as release
+       case when r.page is null then 0 else 1 end as release,
+       case when j.page is null then 0 else 1 end as doubted
 from sides_of s
 left join naming n on n.story = s.story and n.page = s.page
 left join named_back b on b.story = s.story and b.page = s.page
@@ -60,6 +61,11 @@ left join wires i on i.house = s.other_house
 left join (
     select c.page as page from credits c where c.kind = 'press release' group by c.page
 ) r on r.page = s.other
+left join (
+    select a as page, b as other from judgements where verdict = 'unsure'
+    union
+    select b as page, a as other from judgements where verdict = 'unsure'
+) j on j.page = s.page and j.other = s.other
 
 -- table: copies
 select story, page, other, role, points, clock, dated, other_dated, naming, name, start, till,
@@ -69,7 +75,7 @@ select story, page, other, role, points, clock, dated, other_dated, naming, name
             when third is not null or from_wire = 1 then 'newswire'
             when release = 1 then 'press release'
             else 'source-to-source' end as relation,
-       case when role = 'shares' and one_house = 0 then 'unsure'
+       case when doubted = 1 or (role = 'shares' and one_house = 0) then 'unsure'
             when third is not null and origin_points = 0 then 'unsure'
             when points >= 13 then 'yes'
             when points <= -13 then 'no'
