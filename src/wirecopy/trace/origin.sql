@@ -128,21 +128,28 @@ left join lined o
 where f.place = 1 and f.house is not null
 group by f.story, f.house, f.page, f.dated, f.words
 
+-- table: chosen
+select w.story as story, w.pages as pages, w.carried as carried, j.page as judged_page,
+       case when j.page is not null then j.house else c.house end as house,
+       coalesce(c.score, 0) as score, coalesce(c.next_score, 0) as next_score
+from whole w
+left join candidates c on c.story = w.story and c.place = 1
+left join judged_first j on j.story = w.story
+
 -- table: origins
-select w.story as story, c.house as house,
+select c.story as story, c.house as house,
        coalesce(n.name, case when c.house = lower(c.house) then s.name end, c.house) as name,
-       coalesce(p.page, case when c.house is null then b.base end) as page,
-       coalesce(c.score, 0) as score, coalesce(c.next_score, 0) as next_score,
-       case when coalesce(c.score, 0) >= 1000 then 'yes'
+       coalesce(c.judged_page, p.page, case when c.house is null then b.base end) as page,
+       c.score as score, c.next_score as next_score, c.judged_page as judged_page,
+       case when c.judged_page is not null then 'yes'
             when c.house is not null and c.score >= 13 and c.score - c.next_score >= 6
-                 and (w.pages = 1 or w.carried > 0)
+                 and (c.pages = 1 or c.carried > 0)
                  and coalesce(p.points, 100) >= 10
             then 'yes' else 'unsure' end as certainty
-from whole w
-join bases b on b.story = w.story
-left join candidates c on c.story = w.story and c.place = 1
+from chosen c
+join bases b on b.story = c.story
 left join (select house, name from names where agency = 0) n on n.house = c.house
 left join (
     select story, house, min(name) as name from voices where own = 0 group by story, house
-) s on s.story = w.story and s.house = c.house
-left join page_points p on p.story = w.story and p.house = c.house
+) s on s.story = c.story and s.house = c.house
+left join page_points p on p.story = c.story and p.house = c.house

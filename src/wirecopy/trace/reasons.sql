@@ -23,6 +23,7 @@ where place = 1
 select o.story as story, e.reason as name,
        case when f.page is not null
             then concat(f.name, ', on ', f.times, ' of ', w.pages, case when w.pages = 1 then ' page' else ' pages' end)
+            when e.reason = 'judged' then 'by a person; wirecopy judge lists by whom'
             else o.name end as detail,
        f.page as page, f.start as start, f.till as till, e.points as points, 0 as rank
 from origins o
@@ -81,7 +82,13 @@ left join (
     ) placed
     where place = 1
 ) n on n.story = o.story
-where o.house is null and w.pages > 1
+where o.house is null and w.pages > 1 and o.judged_page is null
+union all
+select o.story as story, 'judged' as name, 'by a person; wirecopy judge lists by whom' as detail,
+       o.judged_page as page, cast(null as int) as start, cast(null as int) as till,
+       1000 as points, 0 as rank
+from origins o
+where o.judged_page is not null and o.house is null
 
 -- table: why_copy
 select story, page, 'shares text' as name,
