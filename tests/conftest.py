@@ -49,6 +49,16 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of the demo pile, made once; a test that changes it copies it first."""
+    from wirecopy.demo import pile
+
+    path = tmp_path_factory.mktemp("demo") / "demo.wirecopy"
+    wc.run(pile(), ledger=path, options=wc.Options(workers=1)).close()
+    return path
+
+
 @pytest.fixture
 def make_pile(tmp_path: Path) -> Callable[..., Path]:
     """Write files into a fresh folder: `make_pile(**{"a.txt": "text"})`; bytes as they are."""

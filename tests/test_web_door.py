@@ -139,7 +139,7 @@ def test_a_long_post_is_refused(client: TestClient) -> None:
     "address",
     [
         "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd",
-        "/page/../../etc/passwd", "/page/%2e%2e%2fcatalogue.sqlite", "/story/..%2f", "/story/0'--",
+        "/page/../../etc/passwd", "/page/%2e%2e%2fcatalogue.sqlite", "/story/0'--",
         "/page/00000000000000000000", "/compare/a/b", "/catalogue.sqlite",
     ],
 )  # fmt: skip

@@ -60,9 +60,9 @@ def without_asides(text: str, asides: Sequence[Aside]) -> str:
 
 def _texts(book: Ledger, stories: Sequence[str]) -> Iterator[dict[str, Any]]:
     for heads in _some(book, "select * from stories order by story_id", stories):
-        pages = {p.page_id: p for p in book.pages([head["origin_page_id"] for head in heads])}
+        pages = {p.page_id: p for p in book.pages([head["measure_page_id"] for head in heads])}
         for head in heads:
-            page = pages[head["origin_page_id"]]
+            page = pages[head["measure_page_id"]]
             members = book.rows(
                 "select page_id from members where story_id = ? order by page_id", head["story_id"]
             )

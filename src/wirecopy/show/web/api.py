@@ -14,8 +14,7 @@ from wirecopy.show.web.compare import between
 from wirecopy.show.web.frames import view
 from wirecopy.show.web.listing import MOST_ROWS, Filter, Listing
 from wirecopy.show.web.listings import LISTINGS
-from wirecopy.show.web.shelf import Shelf
-from wirecopy.show.web.story import full_id
+from wirecopy.show.web.shelf import Shelf, full_id
 
 _TYPES = {"number": "integer"}
 
@@ -59,10 +58,17 @@ def passages_of(request: Request, shelf: Shelf) -> Response:
     return JSONResponse({"passages": [passage.to_dict() for passage in passages]})
 
 
+def one_statement(request: Request, shelf: Shelf) -> Response:
+    """Give a statement with all its witnesses: `Statement.to_dict()`."""
+    name = full_id(shelf, "statements", "statement_id", str(request.path_params["statement"]))
+    return JSONResponse(shelf.book.statement(name).to_dict())
+
+
 _SINGLE = (
     ("/api/stories/{story}", one_story),
     ("/api/pages/{page}", one_page),
     ("/api/passages/{a}/{b}", passages_of),
+    ("/api/statements/{statement}", one_statement),
 )
 
 
@@ -80,6 +86,10 @@ def openapi(request: Request) -> Response:
         paths[f"/api/{listing.name}"] = _get(
             f"list_{listing.name}", f"List. {listing.what}", parameters, properties
         )
+    paths["/api/outlets"] = _get(
+        "list_outlets", "All outlets, with what of their words other pages share.", [],
+        {"outlets": {"type": "array", "items": {"type": "object"}}, "next": {"type": "null"}},
+    )  # fmt: skip
     for path, function in _SINGLE:
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
         parameters = [

@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from wirecopy.ledger import open_ledger
-from wirecopy.show.web import api, compare, lists, story
+from wirecopy.show.web import api, compare, judging, lists, said, story, taking
 from wirecopy.show.web.frames import csv_of, trouble, view
 from wirecopy.show.web.listings import LISTINGS
 from wirecopy.show.web.safety import LOOPBACK, Door
@@ -41,11 +41,22 @@ def make_app(
     routes = [
         Route("/", view(lists.home)),
         Route("/story/{story}", view(story.show_story)),
+        Route("/story/{story}/{form}", view(taking.take_story)),
         Route("/compare/{a}/{b}", view(compare.compare)),
         Route("/page/{page}", view(compare.show_page)),
         Route("/pages", view(lists.show_pages)),
+        Route("/statements", view(said.show_statements)),
+        Route("/statement/{statement}", view(said.show_statement)),
+        Route("/speakers", view(said.show_speakers)),
+        Route("/judgements", view(judging.show_judgements)),
+        Route("/judge", judging.post_judgement, methods=["POST"]),
+        Route("/undo", judging.post_undo, methods=["POST"]),
+        Route("/export", view(taking.show_exports)),
+        Route("/export/{form}", view(taking.take)),
         Route("/search", view(lists.search)),
         Route("/outlets", view(lists.show_outlets)),
+        Route("/outlets.csv", view(lists.outlets_csv)),
+        Route("/api/outlets", view(lists.outlets_json)),
         Route("/outlet", view(lists.show_outlet)),
         Route("/skipped", view(lists.show_skipped)),
         Route("/runs", view(lists.show_runs)),
@@ -60,7 +71,7 @@ def make_app(
             Middleware(Door, hosts=hosts, token=token),
             Middleware(GZipMiddleware, minimum_size=2048, compresslevel=1),
         ],
-        exception_handlers={404: _not_found},
+        exception_handlers={404: _not_found, 405: _not_found},
     )
     app.state.path = path
     app.state.places = Places()

@@ -13,9 +13,12 @@ from wirecopy.show.query import hits
 from wirecopy.show.terminal import blank_asides
 from wirecopy.show.web.frames import counted, name_of, render
 from wirecopy.show.web.marking import PLACE, Mark, marked
-from wirecopy.show.web.shelf import Shelf
+from wirecopy.show.web.said import statement_marks
+from wirecopy.show.web.shelf import Shelf, full_id
 from wirecopy.show.web.sides import aside_marks, place_mark, quote_marks, shared_marks
-from wirecopy.show.web.story import full_id, members_of, place_of
+from wirecopy.show.web.story import members_of, place_of
+
+VERDICTS = {"same": "Same", "unsure": "Not enough to tell", "different": "Different"}
 
 LAYERS = ("asides", "shared", "differing", "quotations", "statements")
 """What a text can show; `?hide=` names those that it shall not, joined by commas."""
@@ -41,6 +44,13 @@ def compare(request: Request, shelf: Shelf) -> Response:
         story=story_ids[0] if same else None,
         stories=story_ids,
         members=members_of(shelf, story_ids[0])[:200] if same else [],
+        judged=shelf.rows(
+            "select * from judgements where undone is null and ((a = ? and b = ?) "
+            "or (a = ? and b = ?)) order by number",
+            *ids,
+            *reversed(ids),
+        ),
+        verdicts=VERDICTS,
         hidden=hidden(request),
         layers=("asides", "shared", "differing", "quotations"),
     )
@@ -90,6 +100,7 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         (member["page_id"] for member in members if member["page_id"] != page_id), None
     )
     marks = [*aside_marks(asides), *quote_marks(page.text, asides)]
+    marks += statement_marks(shelf, page_id)
     marks += place_mark(request.query_params.get("at", ""), len(page.text))
     if query := request.query_params.get("q"):
         marks += [
@@ -102,6 +113,7 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         theirs = blank_asides(other.text, shelf.book.asides(other_id))
         marks += shared_marks(passages, (blank_asides(page.text, asides), theirs))[0]
     heads = shelf.heads([page_id])
+    story = shelf.book.story(story_id)
     return render(
         request,
         "page.html",
@@ -111,7 +123,7 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         where=_where(page),
         asides=asides,
         text=marked(page.text, marks),
-        story=shelf.book.story(story_id),
+        story=story,
         members=members,
         me=me,
         other=next((m for m in members if m["page_id"] == other_id), None),
@@ -120,6 +132,15 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         hidden=hidden(request),
         layers=LAYERS,
         run=next(iter(shelf.rows("select * from runs where run_id = ?", heads[page_id]["run_id"]))),
+        dates=list(shelf.book.dates(page_id)),
+        credits=shelf.rows("select * from credits where page_id = ? order by place", page_id),
+        signs=shelf.book.signs(page_id),
+        said=shelf.rows(
+            "select t.*, w.content from witnesses w join statements t "
+            "on t.statement_id = w.statement_id where w.page_id = ? order by t.place limit 100",
+            page_id,
+        ),
+        why=next((m.reasons for m in story.pages if m.page_id == page_id and m.copied_from), ()),
         source=next(
             iter(shelf.rows("select * from files where file = ? order by run_id", page.file)), None
         ),

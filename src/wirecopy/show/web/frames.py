@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,14 @@ View = Callable[[Request, Shelf], Response]
 
 MENU = (
     ("/", "Stories"),
-    ("/pages", "Pages"),
+    ("/statements", "Statements"),
+    ("/speakers", "Speakers"),
     ("/outlets", "Outlets"),
+    ("/pages", "Pages"),
+    ("/judgements", "Judgements"),
     ("/skipped", "Skipped"),
     ("/runs", "Runs"),
+    ("/export", "Export"),
 )
 """Addresses and names of the lists, in the order of the navigation."""
 
@@ -89,7 +94,19 @@ def name_of(page: Any) -> str:
 
 _NAMING = ("outlet", "file", "member", "ordinal")
 
-TEMPLATES.filters |= {"when": when, "percent": percent, "named": name_of}
+
+def bounds(text: str) -> str:
+    """
+    Give the bounds of spans that the ledger has as JSON, as an address has them.
+
+    >>> bounds("[[3,9],[12,20]]"), bounds("[]")
+    ('3-20', '')
+    """
+    spans = json.loads(text)
+    return f"{spans[0][0]}-{spans[-1][1]}" if spans else ""
+
+
+TEMPLATES.filters |= {"bounds": bounds, "when": when, "percent": percent, "named": name_of}
 TEMPLATES.globals |= {"counted": counted, "cannot_show": CANNOT_SHOW, "menu": MENU}
 
 

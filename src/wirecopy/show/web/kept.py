@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from wirecopy.align.story import begins_sentence, story_of
+from wirecopy.align.story import story_of
 from wirecopy.records import Aside, id_of
 from wirecopy.show.web.marking import ASIDE, PASSAGE, Mark, marked
 from wirecopy.show.web.shelf import Spans
@@ -48,7 +48,7 @@ def kept_sentences(text: str, asides: Sequence[Aside], spans: Spans) -> list[Sen
     np.add.at(edges, (numbers, firsts), 1)
     np.add.at(edges, (numbers, afters), -1)
     covered = np.cumsum(edges[:, :words], axis=1) > 0
-    begins = np.flatnonzero(begins_sentence(story)[:words])
+    begins = np.flatnonzero(story.begins_sentence[:words])
     sizes = np.diff([*begins, words])
     enough = np.add.reduceat(covered.astype(np.int32), begins, axis=1) >= ENOUGH * sizes
     sentences = []

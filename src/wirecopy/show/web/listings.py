@@ -1,9 +1,13 @@
-"""The lists of a ledger: pages, stories, conflicts, asides, what was skipped, runs."""
+"""The lists of a ledger: stories, pages, what they say and contradict, skipped parts, runs."""
 
 from __future__ import annotations
 
-from wirecopy.records import Role
+from wirecopy.records import Certainty, Role, SpeakerKind, StatementKind
 from wirecopy.show.web.listing import Filter, Listing
+
+CONFLICT_KINDS = (
+    "byline", "published", "agency", "number", "name", "byline against credits", "impossible date",
+)  # fmt: skip
 
 _IN_STORY = (
     "exists (select 1 from members m join pages p on p.page_id = m.page_id "
@@ -13,7 +17,9 @@ _IN_STORY = (
 STORIES = Listing(
     name="stories",
     what="A story: one text and its pages.",
-    select="""s.story_id, s.title, s.pages, s.share, s.origin_page_id, s.origin_certainty,
+    select="""s.story_id, s.title, s.pages, s.share, s.measure_page_id, s.origin_name,
+        s.origin_page_id, s.origin_in_pile, s.origin_certainty, s.sources, s.sources_certainty,
+        s.own_pages,
         (select count(distinct p.outlet) from members m join pages p on p.page_id = m.page_id
          where m.story_id = s.story_id) as outlets,
         (select min(p.published) from members m join pages p on p.page_id = m.page_id
@@ -35,8 +41,14 @@ STORIES = Listing(
         Filter(
             "conflict", "Contradicting",
             "exists (select 1 from conflicts c where c.story_id = s.story_id and c.kind = ?)",
-            "choice", ("byline", "published", "title"),
+            "choice", CONFLICT_KINDS,
         ),
+        Filter("origin", "Comes from", "s.origin_name = ?"),
+        Filter(
+            "first", "Who was first is", "(case s.origin_certainty when 'yes' then 'known' "
+            "else 'not known' end) = ?", "choice", ("known", "not known"),
+        ),
+        Filter("min_sources", "At least … sources", "s.sources >= ?", "number"),
     ),
 )  # fmt: skip
 
@@ -89,15 +101,15 @@ SKIPPED = Listing(
 CONFLICTS = Listing(
     name="conflicts",
     what="A value in which a page of a story contradicts another.",
-    select="c.story_id, c.kind, c.value, c.compared, c.page_id",
+    select='c.story_id, c.kind, c.topic, c.value, c.compared, c.page_id, c.start, c."end"',
     source="conflicts c",
     order=(
-        ("story_id", "c.story_id", False), ("kind", "c.kind", False),
-        ("page_id", "c.page_id", False),
+        ("story_id", "c.story_id", False), ("kind", "c.kind", False), ("topic", "c.topic", False),
+        ("compared", "c.compared", False), ("page_id", "c.page_id", False),
     ),
     filters=(
         Filter("story", "Story", "c.story_id = ?"),
-        Filter("kind", "Kind", "c.kind = ?", "choice", ("byline", "published", "title")),
+        Filter("kind", "Kind", "c.kind = ?", "choice", CONFLICT_KINDS),
     ),
 )  # fmt: skip
 
@@ -121,5 +133,96 @@ ASIDES = Listing(
     ),
 )
 
-LISTINGS = (STORIES, PAGES, CONFLICTS, ASIDES, SKIPPED, RUNS)
+CREDITS = Listing(
+    name="credits",
+    what="Somebody whom a page names as having made it, or its agency, or its dateline.",
+    select="r.*",
+    source="credits r",
+    order=(("page_id", "r.page_id", False), ("place", "r.place", False)),
+    filters=(
+        Filter("page", "Page", "r.page_id = ?"),
+        Filter("kind", "Kind", "r.kind = ?"),
+        Filter("value", "Name", "r.value = ?"),
+    ),
+)
+
+DATES = Listing(
+    name="dates",
+    what="A date that a page claims or that stands in its text.",
+    select="d.*",
+    source="dates d",
+    order=(("page_id", "d.page_id", False), ("place", "d.place", False)),
+    filters=(Filter("page", "Page", "d.page_id = ?"), Filter("kind", "Kind", "d.kind = ?")),
+)
+
+STATEMENTS = Listing(
+    name="statements",
+    what="What somebody said, denied, believes, and on how many pages.",
+    select="t.*",
+    source="statements t",
+    order=(("story_id", "t.story_id", False), ("place", "t.place", False)),
+    filters=(
+        Filter(
+            "q", "Words said, or a name",
+            "t.statement_id in (select statement_id from said where said match ?)", "words",
+        ),
+        Filter("speaker", "Speaker", "t.speaker = ?"),
+        Filter("by", "Speaker’s number", "t.speaker_id = ?", "number"),
+        Filter("act", "What was done", "t.act = ?"),
+        Filter(
+            "kind", "In whose words", "t.kind = ?", "choice", tuple(map(str, StatementKind))
+        ),
+        Filter(
+            "certainty", "Speaker is sure", "t.certainty = ?", "choice", tuple(map(str, Certainty))
+        ),
+        Filter(
+            "drift", "On its way",
+            "(case when t.wordings > 0 and t.names > 1 then 'words and speaker differ' "
+            "when t.wordings > 0 then 'words differ' when t.names > 1 then 'speaker differs' end) "
+            "like '%' || ? || '%'", "choice", ("words", "speaker"),
+        ),
+        Filter("min_witnesses", "On at least … pages", "t.witnesses >= ?", "number"),
+        Filter("story", "Story", "t.story_id = ?"),
+        Filter(
+            "page", "Page",
+            "t.statement_id in (select w.statement_id from witnesses w where w.page_id = ?)",
+        ),
+    ),
+)  # fmt: skip
+
+SPEAKERS = Listing(
+    name="speakers",
+    what="A person, body or country to whom statements are traced, under the fullest name.",
+    select="k.speaker_id, k.name, k.kind, k.roles, k.statements, k.stories",
+    source="speakers k",
+    order=(("statements", "k.statements", True), ("speaker_id", "k.speaker_id", False)),
+    filters=(
+        Filter("q", "Part of the name", "instr(lower(k.name), lower(?)) > 0"),
+        Filter("kind", "Is a", "k.kind = ?", "choice", tuple(map(str, SpeakerKind))),
+        Filter("min_stories", "In at least … stories", "k.stories >= ?", "number"),
+    ),
+)
+
+JUDGEMENTS = Listing(
+    name="judgements",
+    what="What a person has said of two pages, or of which was first.",
+    select="j.number, j.verdict, j.a, j.b, j.judge, j.judged_at, j.note, j.undone",
+    source="judgements j",
+    order=(("number", "j.number", False),),
+    filters=(
+        Filter(
+            "verdict",
+            "Verdict",
+            "j.verdict = ?",
+            "choice",
+            ("same", "different", "unsure", "first"),
+        ),
+        Filter("judge", "By", "j.judge = ?"),
+    ),
+)
+
+LISTINGS = (
+    STORIES, PAGES, STATEMENTS, SPEAKERS, CONFLICTS, CREDITS, DATES, ASIDES, JUDGEMENTS, SKIPPED,
+    RUNS,
+)  # fmt: skip
 """All of them, in the order of the documentation."""

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from wirecopy.show.query import query_of, snippet_spans
-from wirecopy.show.web.frames import list_page, render
+from wirecopy.show.web.frames import csv_lines, list_page, render
 from wirecopy.show.web.listings import PAGES, RUNS, SKIPPED, STORIES
 from wirecopy.show.web.marking import PLACE, Mark, marked
 from wirecopy.show.web.shelf import Shelf
@@ -56,6 +56,10 @@ def totals(shelf: Shelf) -> dict[str, Any]:
         " (select coalesce(sum(pages), 0) from stories where pages > 1) as copies,"
         " (select count(distinct outlet) from pages) as outlets,"
         " (select count(*) from skipped) as skipped,"
+        " (select coalesce(sum(sources), 0) from stories) as sources,"
+        " (select coalesce(sum(sources), 0) from stories where pages > 1) as copied_sources,"
+        " (select count(*) from stories where pages > 1 and origin_certainty = 'yes') as known,"
+        " (select count(*) from statements) as statements,"
         " (select count(distinct story_id) from conflicts) as conflicts"
     )
     return counts
@@ -75,6 +79,18 @@ def outlets(shelf: Shelf) -> list[dict[str, Any]]:
 def show_outlets(request: Request, shelf: Shelf) -> Response:
     """Show who published how much, and how much of it other pages of the pile have too."""
     return render(request, "outlets.html", title="Outlets", rows=outlets(shelf)[:1000])
+
+
+def outlets_csv(request: Request, shelf: Shelf) -> Response:
+    """Give the outlets as CSV."""
+    headers = {"Content-Disposition": 'attachment; filename="outlets.csv"'}
+    lines = "".join(csv_lines(iter(outlets(shelf))))
+    return Response(lines, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def outlets_json(request: Request, shelf: Shelf) -> Response:
+    """Give the outlets, those with most pages first."""
+    return JSONResponse({"outlets": outlets(shelf), "next": None})
 
 
 def show_outlet(request: Request, shelf: Shelf) -> Response:

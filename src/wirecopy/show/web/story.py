@@ -7,18 +7,18 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from wirecopy.errors import LedgerError
 from wirecopy.records import Certainty, Story
 from wirecopy.show.web.frames import ROWS, counted, downloads, pager, render
 from wirecopy.show.web.kept import heat_map, kept_sentences
 from wirecopy.show.web.lineage import lineage
 from wirecopy.show.web.listings import PAGES
-from wirecopy.show.web.shelf import Shelf
+from wirecopy.show.web.said import statements_in
+from wirecopy.show.web.shelf import Shelf, full_id
 from wirecopy.show.web.timeline import timeline
 
 _MEMBERS = """
 select m.story_id, m.page_id, m.role, m.share, m.copied_from,
-       m.words, m.shared, m.other_words, m.other_shared,
+       m.words, m.shared, m.other_words, m.other_shared, m.certainty, m.relation, m.reporting,
        p.outlet, p.title, p.byline, p.published, p.published_precision, p.published_origin,
        p.published_text, p.url, p.file, p.member, p.ordinal, p.language
 from members m join pages p on p.page_id = m.page_id
@@ -26,7 +26,19 @@ where m.story_id = ?
 order by m.role <> 'origin', p.published is null, p.published, p.file, p.ordinal
 """
 
-CONTRADICTED = {"byline": "bylines", "published": "dates", "title": "titles"}
+CONTRADICTED = {
+    "byline": "bylines for one text",
+    "published": "dates for one text",
+    "agency": "agencies for one text",
+    "number": "numbers at one place",
+    "name": "names at one place",
+    "byline against credits": "names: the byline against the credits",
+    "impossible date": "dates that cannot both be right",
+}
+"""What a conflict is called, after how many values it has."""
+
+MOST_CONFLICTS = 40
+"""That are shown of one story."""
 
 
 def show_story(request: Request, shelf: Shelf) -> Response:
@@ -74,6 +86,10 @@ def story_context(shelf: Shelf, story_id: str, kept: int = 0, links: bool = True
         "timeline": timeline(members),
         "lineage": lineage(members),
         "conflicts": conflicts_of(story, members),
+        "more_conflicts": max(0, len(story.conflicts) - MOST_CONFLICTS),
+        "statements": statements_in(shelf, story_id),
+        "said": shelf.count("select count(*) from statements where story_id = ?", story_id),
+        "read": shelf.count("select exists (select 1 from statements)"),
         "heads": {page["page_id"]: page for page in members},
         **_what_was_kept(shelf, members, measure, kept, links),
     }
@@ -93,63 +109,50 @@ def answer(story: Story, members: list[dict[str, Any]], measure: dict[str, Any])
     """Answer what one comes for: how many pages, how many sources, who was first, and why."""
     outlets = {page["outlet"] for page in members if page["outlet"]}
     origin = story.origin
-    sure = origin is not None and origin.certainty is Certainty.YES
     first = None
-    if len(members) > 1 and origin is not None:
+    if origin is not None:
+        heads = {page["page_id"]: page for page in members}
         first = {
-            "sure": sure,
-            "name": origin.name or "the origin is not in the pile",
-            "page": measure if origin.in_pile else None,
-            "reasons": origin.reasons,
+            "sure": origin.certainty is Certainty.YES,
+            "name": origin.name or "an origin without a name",
+            "page": heads.get(origin.page_id or ""),
+            "in_pile": origin.in_pile,
+            "reasons": [(r, heads.get(r.page_id or "")) for r in origin.reasons],
         }
     return {
         "pages": counted(len(members), "page"),
         "outlets": counted(len(outlets), "outlet") if outlets else None,
         "sources": story.sources,
+        "own": sum(page["reporting"] in ("origin", "own") for page in members),
         "first": first,
         "least": story.share,
     }
 
 
 def conflicts_of(story: Story, members: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give what contradicts what, each value with the pages that say so."""
+    """Give what contradicts what, each value with the pages that say so and the place in them."""
     heads = {page["page_id"]: page for page in members}
-    return [
-        {
-            "kind": CONTRADICTED.get(conflict.kind, conflict.kind),
-            "values": [
-                (value, [heads[page_id] for page_id in ids[:6]], len(ids))
-                for value, ids in conflict.values[:20]
-            ],
-            "left": max(0, len(conflict.values) - 20),
-        }
-        for conflict in story.conflicts
-    ]
+    found = []
+    for conflict in story.conflicts[:MOST_CONFLICTS]:
+        places = {page_id: f"?at={start}-{end}#place" for page_id, start, end in conflict.spans}
+        found.append(
+            {
+                "kind": conflict.kind,
+                "called": CONTRADICTED.get(conflict.kind, conflict.kind),
+                "values": [
+                    (value, [(heads[i], places.get(i, "")) for i in ids[:6]], len(ids))
+                    for value, ids in conflict.values[:20]
+                ],
+                "left": max(0, len(conflict.values) - 20),
+            }
+        )
+    return found
 
 
 def place_of(page: dict[str, Any]) -> str:
     """Give the place of a page in the pile, as a person reads it."""
     inner = page["member"] or (f"#{page['ordinal']}" if page["ordinal"] > 1 else "")
     return f"{page['file']} {inner}".strip()
-
-
-def full_id(shelf: Shelf, table: str, column: str, name: str) -> str:
-    """
-    Complete the beginning of an id.
-
-    Raises:
-        LedgerError: None begins so, or more than one does.
-    """
-    if 2 <= len(name) <= 16 and set(name) <= set("0123456789abcdef"):
-        found = shelf.rows(
-            f"select {column} as name from {table} where {column} between ? and ? limit 2",
-            name, name + "g",
-        )  # fmt: skip
-        if len(found) == 1:
-            return str(found[0]["name"])
-        if found:
-            raise LedgerError(f"more than one {column[:-3]} begins with {name!r}; type more of it")
-    raise LedgerError(f"no {column[:-3]} {name[:40]!r} is in this ledger")
 
 
 def _what_was_kept(

@@ -56,6 +56,14 @@
     });
   }
 
+  /* A name that was typed once is there the next time, in this browser only. */
+  for (const box of all("[data-keep]")) {
+    try {
+      box.value = box.value || localStorage.getItem("wirecopy-name") || "";
+      box.addEventListener("change", () => localStorage.setItem("wirecopy-name", box.value));
+    } catch { /* no storage: then it is typed again */ }
+  }
+
   /* Keys. */
   const rows = () => {
     const listed = all("[data-rows] > *");

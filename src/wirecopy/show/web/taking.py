@@ -1,0 +1,67 @@
+"""Exports in the browser: made for the asker in a folder of their own, and removed when sent."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from wirecopy.show.exports import FORMATS, export
+from wirecopy.show.web.frames import render, trouble
+from wirecopy.show.web.shelf import Shelf, full_id
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".zip": "application/zip",
+    ".jsonl": "application/x-ndjson",
+    ".sqlite": "application/vnd.sqlite3",
+    ".gexf": "application/xml",
+    ".graphml": "application/xml",
+}
+
+SINGLE = {form: ending for form, (_, ending, _) in FORMATS.items() if ending}
+"""Forms that are one file; folders are for the command line."""
+
+
+def show_exports(request: Request, shelf: Shelf) -> Response:
+    """List the forms in which the ledger can be taken away."""
+    forms = [(form, ending, what) for form, (_, ending, what) in FORMATS.items()]
+    return render(request, "export.html", title="Export", forms=forms)
+
+
+def take(request: Request, shelf: Shelf) -> Response:
+    """Give the whole ledger in a form that is one file."""
+    form = str(request.path_params["form"])
+    if form not in SINGLE or form == "report":
+        return trouble(request, 404, "there is no such form of export here")
+    return _file(shelf, form, shelf.book.path.stem, [])
+
+
+def take_story(request: Request, shelf: Shelf) -> Response:
+    """Give one story as a report or as evidence."""
+    form = {"report.html": "report", "evidence.zip": "evidence"}.get(request.path_params["form"])
+    if form is None:
+        return trouble(request, 404, "there is no such form of export here")
+    story_id = full_id(shelf, "stories", "story_id", str(request.path_params["story"]))
+    return _file(shelf, form, f"story-{story_id[:8]}", [story_id])
+
+
+def _file(shelf: Shelf, form: str, stem: str, stories: list[str]) -> Response:
+    folder = Path(tempfile.mkdtemp(prefix="wirecopy-"))
+    ending = SINGLE[form]
+    try:
+        export(shelf.book, form, folder / f"export{ending}", stories)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    name = "".join(c for c in stem if c.isalnum() or c in "-_ .") or "ledger"
+    return FileResponse(
+        folder / f"export{ending}",
+        media_type=TYPES[ending],
+        filename=f"{name}-{form}{ending}" if form != "report" else f"{name}.html",
+        background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
+    )
