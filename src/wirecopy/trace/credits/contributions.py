@@ -70,16 +70,18 @@ def find_contributions(text: str) -> Iterator[Finding]:
     >>> [(f.kind, f.value, f.place) for f in found]
     [('agency', 'AP', None), ('contributor', 'Ann Roe', 'Velm')]
     """
+    last = 0
     for cue in search_near(_CUE, text, _CUES, 0, 80):
-        yield from _before(text, cue)
+        yield from _before(text, cue, last)
+        last = cue.end()
     for opening in search_near(_WITH, text, _WITH_CUES, 20, 60):
         yield from _after(text, opening)
     for bracket in search_near(_WITH_AGENCY, text, _BRACKETS, 0, 80):
         yield from _agencies(text, bracket)
 
 
-def _before(text: str, cue: re.Match[str]) -> Iterator[Finding]:
-    look = max(0, cue.start() - _LOOK_BACK)
+def _before(text: str, cue: re.Match[str], last: int) -> Iterator[Finding]:
+    look = max(last, cue.start() - _LOOK_BACK)
     also = _ALSO.search(text, look, cue.start())
     stop = also.start() if also else cue.start()
     begins = [m.end() for m in _BEGINS.finditer(text, look, stop) if m.end() < stop]

@@ -29,9 +29,9 @@ _DATE = (
 )
 _SOURCE = rf"{_KNOWN.tag}(?:\s*[/,-]\s*{_KNOWN.tag})*"
 _TAGGED = re.compile(
-    rf"(?:\(\s*(?:\w{{2,12}}\s*/\s*)?(?P<round>{_SOURCE})(?:\s*[/,:-]\s*[^()\n]{{0,30}})?\s*\)"
+    rf"(?:\(\s*(?:(?!{_KNOWN.tag}\s*/)\w{{2,12}}\s*/\s*)?(?P<round>{_SOURCE})(?:\s*[/,:-]\s*[^()\n]{{0,30}})?\s*\)"
     rf"|(?<![^\s.,])/\s*(?P<slashed>{_SOURCE})\s*/|\[\s*(?P<squared>{_SOURCE})\s*\])"
-    r"(?P<dash>\.\s*[-–—]|\s*(?:--|[-–—_:])|\.(?=\s))?"
+    r"(?P<dash>\.[ \t]*[-–—]|[ \t]*(?:--|[-–—_:])|\.(?=\s))?"
 )
 _WORD = r"(?:[^\W\d_]\.(?:[^\W\d_]\.)*|(?:St|Ste|Ft|Mt)\.|[^\W\d_][\w'’]*(?:-[\w'’]+)*\.?)"
 _PLACE = re.compile(

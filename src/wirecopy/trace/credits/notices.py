@@ -17,15 +17,15 @@ from wirecopy.trace.credits.windows import search_near
 _AGENCIES = load_agencies()
 _NEWS = _AGENCIES.name
 _COPYRIGHT = re.compile(
-    r"(?<![Ii]mage )(?:(?:©|\([cC]\)|\b[Cc]opyright\b|\bCOPYRIGHT\b)\s*)+"
-    r"(?:(?:19|20)\d\d\s*(?:[-–]\s*\d{2,4})?\s*)?,?"
+    r"(?<![Ii]mage )(?:(?:©|\([cC]\)|\b[Cc]opyright\b|\bCOPYRIGHT\b)\s{0,3}){1,4}"
+    r"(?:(?:19|20)\d\d\s{0,3}(?:[-–]\s?\d{2,4})?\s{0,3})?,?"
     rf"\s*(?:by\s+)?(?:[Tt]he\s+)?(?P<name>{_NEWS})(?![\w/-])"
 )
 _COPYRIGHT_CUES = ("©", "opyright", "OPYRIGHT", "(c)", "(C)")
 _STANDARDS = re.compile(r"Thomson\s?Reuters\s+(?:Trust\s+)+Principles?", re.I)
 _SENT = re.compile(
     rf"(?:\b(?:Source|SOURCE|Quelle|Fuente|Fonte|Kilde|Källa|Lähde|Bron)\s?:\s?|[-–—]{{1,2}}\s?|©\s?)(?P<name>{_NEWS})\s*\.?\s*\Z"
-    rf"|\((?P<brackets>{_AGENCIES.tag}(?:\s*[/,-]\s*{_AGENCIES.tag})*)\)\.?\s*\Z"
+    rf"|(?<=[.!?”\"»’'])\s*\((?P<brackets>{_AGENCIES.tag}(?:\s*[/,-]\s*{_AGENCIES.tag})*)\)\.?\s*\Z"
 )
 _SIGN_OFF = re.compile(
     rf"\n[ \t]*(?P<name>{_NEWS})(?:[ \t]+[A-Z]{{2,5}})?(?:[ \t]+[a-z]{{2,3}}){{0,2}}\s*\Z"
@@ -49,7 +49,12 @@ _FIRST_CUES = (
 )  # fmt: skip
 _HOUSE = re.compile(
     r"[\"“'‘*_\[]*(?P<name>(?:[Tt]he\s+)?(?:[A-Z0-9@][\w.’'&!-]*|[a-z0-9-]+(?:\.[a-z]{2,})+)"
-    r"(?:[ ](?:of|and|for|the|on|&)(?=[ ][A-Z])|[ ][A-Z][\w.’'&!-]*){0,6})"
+    r"(?:[ ](?:of|and|for|the|&)(?=[ ][A-Z])|[ ][A-Z][\w.’'&!-]*){0,6})"
+)
+_ENDING = re.compile(r"(?:['’]s)?[.,;:!'’]*\Z")
+_DATED = re.compile(
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s|$)|\d"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
 _RELEASE = re.compile(
     r"^[\s*#_]*(?:FOR\s+IMMEDIATE\s+RELEASE|PRESS\s+RELEASE|NEWS\s+RELEASE|MEDIA\s+RELEASE|"
@@ -123,16 +128,15 @@ def _first_published(text: str) -> Iterator[Finding]:
         house = _HOUSE.match(text, match.start("house"))
         if house is None:
             continue
-        name = " ".join(house["name"].split()).rstrip(".,;:!'’")
-        name = name.removesuffix("'s").removesuffix("’s").removeprefix("the ")
-        if re.match(
-            r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s|$)|\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
-            name,
-        ):
+        raw = house["name"]
+        name = _ENDING.sub("", raw.removeprefix("the "))
+        if not name or _DATED.match(name):
             continue
-        start = text.index(name.split()[0], house.start("name"))
+        start = house.start("name") + len(raw) - len(raw.removeprefix("the "))
         words = " ".join(match["cue"].split()).lower()
-        yield Finding(start, house.end("name"), "first published by", name, None, 0.8, words)
+        yield Finding(
+            start, start + len(name), "first published by", " ".join(name.split()), None, 0.8, words
+        )
 
 
 def find_mentions(text: str) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ NAMES: dict[str, str] = tomllib.loads(files(__package__).joinpath("names.toml").
 _AND, _IN, _PARTICLES, OPENERS = (
     frozenset(NAMES[words].split()) for words in ("and", "in", "particles", "openers")
 )
+_JOINED = re.compile(r"[a-zà-ÿ]{1,3}[-‐‑'’][^\W\d_a-zà-ÿ]")
+"""`al-Nour`, `d'Arcy`: small, then a capital."""
 _SUFFIX = re.compile(r"(?:Jr|Sr)\b\.?|(?:II|III|IV)\b")
 _DAYS = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|"
@@ -163,7 +165,7 @@ def _read_name(text: str, at: int, end: int) -> Person | None:
         # `April Roe` and `Jan Poe` are people, `April 20` is none.
         if first[0] in OPENERS or (_DAYS.fullmatch(first[0]) and not follows):
             return None
-    elif not (first[0] in _PARTICLES and follows):
+    elif not (_JOINED.match(first[0]) or (first[0] in _PARTICLES and follows)):
         return None
     words, stop = 1, first.end()
     while words < _LONGEST_NAME and (last := _next_of_name(text, stop, end)):
@@ -180,7 +182,7 @@ def _next_of_name(text: str, stop: int, end: int) -> int | None:
     word = _WORD.match(text, at, end)
     if at == stop or word is None or word[0] in OPENERS or _is(word[0], _IN | _AND | {"of"}):
         return None
-    if word[0][0].isupper():
+    if word[0][0].isupper() or _JOINED.match(word[0]):
         return None if _read_agency(text, at, end) else word.end()
     if word[0] not in _PARTICLES:
         return None
@@ -201,7 +203,7 @@ def _skip_blank_in_line(text: str, at: int, end: int) -> int:
 
 def _is_capital(text: str, at: int, end: int) -> bool:
     word = _WORD.match(text, at, end)
-    return word is not None and word[0][0].isupper()
+    return word is not None and (word[0][0].isupper() or _JOINED.match(word[0]) is not None)
 
 
 _AGENCY = re.compile(rf"(?:[Tt]he\s+)?({load_agencies().name})(?![\w-])(?!['’]s)")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -72,7 +73,9 @@ def find_roles(text: str) -> Iterator[Finding]:
         if not chained and not _may_begin(text, match.start()):
             continue
         people, stop = read_people(text, match.end())
-        if not people or (_GOES_ON.match(text, stop) and not _role_follows(text, stop)):
+        if people and _GOES_ON.match(text, stop) and not _role_follows(text, stop):
+            people = _without_sentence(people) if chained else []
+        if not people:
             continue
         chain_end = stop
         words = " ".join(match[1].split()).lower()
@@ -85,6 +88,19 @@ def _may_begin(text: str, at: int) -> bool:
     if text[at].isupper():
         return True
     return _BEFORE.search(text[max(0, at - _LOOK_BACK) : at]) is not None
+
+
+def _without_sentence(people: list[Person]) -> list[Person]:
+    """
+    Take the first word of a sentence off the last name that it ran into, or give the list up.
+
+    `Reporting by Ann Roe; editing by Bo Li Protesters gathered`: two roles are evidence enough.
+    """
+    last = people[-1]
+    name, _, sentence = last.name.rpartition(" ")
+    if " " not in name or last.place is not None:
+        return []
+    return [*people[:-1], replace(last, name=name, end=last.end - len(sentence) - 1)]
 
 
 def _role_follows(text: str, at: int) -> bool:
