@@ -46,6 +46,8 @@ class Voice:
     plural: bool = False
     at: int = 0
     """Where it is first named."""
+    placed: bool = True
+    """Each time it is named behind a preposition of place: hardly a person."""
 
 
 @dataclass(slots=True)
@@ -263,6 +265,7 @@ def _note(text: str, voice: Voice, mention: Mention, alone: bool, doubt: Doubt) 
         voice.name = text[mention.start : mention.end]
     if voice.kind is not SpeakerKind.PERSON:
         return
+    voice.placed = voice.placed and _is_placed(text, mention.lead_start)
     if mention.titled or len(_core(mention.keys)) < len(voice.keys):
         voice.sure = True
     if not alone:

@@ -10,7 +10,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_MARK = re.compile(r'[“”„«»"＂]|\n')
+_MARK = re.compile(r"[“”„«»\"＂]|''|``|\n|(?<![\w’'])‘(?=\S)[^‘“”\"\n]{1,400}?[,.!?…]’(?!\w)")
+_OPENING = frozenset(("“", "„", "«", "``"))
+_CLOSING = frozenset(("”", "»"))
+_EITHER = frozenset(('"', "＂", "''"))
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]»]*\s+(?=[“\"'‘(\[«]*[^\W_a-z])|\n\s*")
 _SHORT = re.compile(
     r"(?:^|[^\w.])(?:[^\W\d_a-z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Gen|Col|Maj|Capt|Sgt|Adm|Prof|Rev|Hon|"
@@ -80,26 +83,7 @@ def find_layout(text: str) -> Layout:
         elif "\n" in match.group():
             paragraphs.append(match.end())
         sentences.append(match.end())
-    starts: list[int] = []
-    ends: list[int] = []
-    opened = -1
-    for match in _MARK.finditer(text):
-        mark, at = match.group(), match.start()
-        if mark == "\n":
-            closes, opens = opened >= 0, False
-        elif mark in '"＂':
-            closes, opens = opened >= 0, opened < 0
-        else:
-            closes, opens = opened >= 0, mark in "“„«"
-        if closes:
-            starts.append(opened)
-            ends.append(at if opens or mark == "\n" else at + 1)
-            opened = -1
-        if opens:
-            opened = at
-    if opened >= 0:
-        starts.append(opened)
-        ends.append(len(text))
+    starts, ends = _find_quotations(text)
     steps = []
     n = 0
     for at in sentences:
@@ -108,3 +92,40 @@ def find_layout(text: str) -> Layout:
         if n == len(starts) or at <= starts[n]:
             steps.append(at)
     return Layout(sentences, paragraphs, starts, ends, steps)
+
+
+def _find_quotations(text: str) -> tuple[list[int], list[int]]:
+    """
+    Pair quotation marks within paragraphs.
+
+    A curly mark that opens where a straight one is still open makes that one a slip: it stood at
+    the head of a paragraph, as it does in copied block quotations.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    opened, kind = -1, ""
+
+    def close(end: int) -> None:
+        starts.append(opened)
+        ends.append(end)
+
+    for match in _MARK.finditer(text):
+        mark, at = match.group(), match.start()
+        if mark == "\n":
+            if opened >= 0:
+                close(at)
+            opened = -1
+        elif mark[0] == "‘":
+            if opened < 0:
+                starts.append(at)
+                ends.append(match.end())
+        elif mark in _OPENING or (mark in _EITHER and opened < 0):
+            if opened >= 0 and kind in _OPENING and mark in _OPENING:
+                close(at)
+            opened, kind = at, mark
+        elif opened >= 0 and (mark in _CLOSING or kind not in _OPENING):
+            close(match.end())
+            opened = -1
+    if opened >= 0:
+        close(len(text))
+    return starts, ends

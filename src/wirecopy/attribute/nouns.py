@@ -103,7 +103,7 @@ class Nouns:
             kind = SpeakerKind.GROUP if phrase.plural and not paper else SpeakerKind.UNNAMED
         number = self.invent(name, kind, start)
         voice = self.cast.voices[number]
-        voice.thing, voice.plural = thing, phrase.plural
+        voice.thing, voice.plural, voice.placed = thing, phrase.plural, False
         if not phrase.plural:
             voice.male += 2 * (head in words_of("male"))
             voice.female += 2 * (head in words_of("female"))
@@ -170,6 +170,15 @@ class Nouns:
             return best[2], near and not any(w[1] >= 0 for w in others)
         if phrase.owner is not None or phrase.rest.strip(" ,"):
             return None, False
+        party = _PARTY & modifiers
+        if party:
+            fits = [
+                number
+                for number, voice in enumerate(self.cast.voices)
+                if any(party & office.keys for office in voice.offices)
+            ]
+            if fits:
+                return max(fits, key=lambda n: order.get(n, -1)), False
         choice = self.focus.choose("one", start)
         if choice.voice is None or self.focus.distance(choice.voice, start) > 2:
             return None, False

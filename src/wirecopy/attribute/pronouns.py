@@ -27,6 +27,10 @@ _PREPOSITIONS = frozenset(
 )
 _AUXILIARIES = frozenset("should would could will did does do can may must has had".split())
 """Right before a name they make it the subject of a question or an inversion."""
+_OPENING = re.compile(r"[“\"'‘(\[«]*(\w+)")
+_SUBORDINATE = frozenset(
+    "if when while after before although though because since until unless as once whereas".split()
+)
 _MEMORY = 12
 """Voices that are kept in mind at a time."""
 _REACH = 8
@@ -133,7 +137,7 @@ class Focus:
         if pronoun == "one":
             return (0.0 if person and not voice.thing else None), False
         if pronoun in ("he", "she"):
-            if voice.thing or voice.plural:
+            if voice.thing or voice.plural or (voice.placed and person and not voice.sure):
                 return None, False
             if not person:
                 return (-4.0 if self.trusted else -1.5), True
@@ -180,13 +184,14 @@ def form_of(word: str) -> str | None:
     return "they" if word in ("they", "them", "their", "themselves") else None
 
 
-def weigh_mention(text: str, mention: Mention, first: bool) -> float:
+def weigh_mention(text: str, mention: Mention, sentence: int, first: bool) -> float:
     """
     Say how plainly a name stands in its sentence: subject before object before possessive.
 
     Args:
         text: The text.
         mention: The name.
+        sentence: Where its sentence begins.
         first: It is the first name of its sentence.
     """
     before = text[max(0, mention.lead_start - 14) : mention.lead_start].split()
@@ -200,6 +205,10 @@ def weigh_mention(text: str, mention: Mention, first: bool) -> float:
         return 0.5
     if word in _AUXILIARIES:
         return 2.0
+    opening = _OPENING.match(text, sentence)
+    if opening is not None and opening.group(1).lower() in _SUBORDINATE:
+        # "If Oslo pays, Bergen said": the subject of the sentence comes behind the comma.
+        return 2.0 if text[mention.lead_start - 2 : mention.lead_start] == ", " else 1.2
     return 2.0 if first else 1.0
 
 

@@ -33,11 +33,12 @@ _WRITER = frozenset("i we me us my our myself ourselves you your yourself".split
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _COPULA = re.compile(r"\A\s+(?:is|was|are|were|became|remains?)\s+(?:the|an?|one)\b[^.;,]*\Z")
 _NOUN = re.compile(
-    r"\b((?:the|an?|some|many|several|those|these|most|two|three)"
-    r"(?:\s(?!(?:of|on|in|at|from|for|by|with|to|that|which|is|are|was|were)\b)[\w’'-]+){0,5})"
-    r"(?:\s(?:of|on|in|at|from|for|by|with)\s[^,;.]{1,60})?,?\s*\Z",
-    re.I,
+    r"\b((?:(?:the|an?|some|many|several|those|these|most|two|three|all)\s)?"
+    r"(?:(?:[^\W_a-z][\w’'-]*|[\w’'-]*(?:al|ive|ic|ary|ior|an|ish|ese|ed|ian|ous|ful|less|ent|ant|y)"
+    r"|black|white|young|old|top|former)\s){0,4}[\w’'-]+)"
+    r"(?:\s(?:of|on|in|at|from|for|by|with|across)\s[^,;.]{1,60})?,?\s*\Z",
 )
+_SEAT = re.compile(r"\s*\([^()]{1,20}\)|\s*,\s*[RDI]-[\w.]+")
 _ENOUGH = 0.7
 """How far ahead of the next a pronoun's meaning must be to be sure."""
 _QUOTES = '"“„«'
@@ -154,10 +155,32 @@ class _Reading:
         """Take note of a name that is passed."""
         meant = self.cast.meant[n]
         if meant:
-            weight = weigh_mention(self.text, self.mentions[n], first)
+            sentence = self.layout.sentences[self.layout.sentence(self.mentions[n].start)]
+            weight = weigh_mention(self.text, self.mentions[n], sentence, first)
             voice, _ = self._pick(meant, self.mentions[n].start)
             self.times[voice] += 1
             self.focus.meet(voice, self.mentions[n].start, weight)
+            if weight >= 2.0:
+                self._meet_both(n, voice)
+
+    def _meet_both(self, n: int, voice: int) -> None:
+        """Take note of two people who are one subject: "Palmer and Sherman"."""
+        if n + 1 == len(self.mentions) or not self.cast.meant[n + 1]:
+            return
+        at = self.mentions[n].end
+        if self.text[at : self.mentions[n + 1].lead_start].strip() != "and":
+            return
+        other, _ = self._pick(self.cast.meant[n + 1], at)
+        kinds = {self.cast.voices[v].kind for v in (voice, other)}
+        if kinds == {SpeakerKind.PERSON}:
+            self.focus.meet(self._both([voice, other], self.mentions[n].start), at, 2.0)
+
+    def _both(self, voices: list[int], at: int) -> int:
+        """Give the voice of several together."""
+        names = " and ".join(self.cast.voices[v].name for v in voices)
+        both = self.nouns.invent(names, SpeakerKind.GROUP, at)
+        self.cast.voices[both].plural = True
+        return both
 
     def _pass(self, at: int, form: str) -> None:
         """Take note of a pronoun that is passed."""
@@ -178,7 +201,8 @@ class _Reading:
         near = [v for v in reversed(self.focus.traces) if v in meant]
         if near and near[0] != main:
             away = self.focus.distance(near[0], at)
-            if away <= 1 < 3 <= self.focus.distance(main, at):
+            plain = self.focus.traces[near[0]].weight >= 2.0
+            if plain and away <= 1 < 3 <= self.focus.distance(main, at):
                 return near[0], False
         most = sorted((self.times[v] for v in meant), reverse=True)
         return main, most[0] >= 2 * most[1]
@@ -267,6 +291,7 @@ class _Reading:
         return choice.voice, YES if sure else UNSURE, None, reasons
 
     def _relative(self, start: int, end: int) -> Answer:
+        """Say whom "who" or "which" takes up: the name or noun right before."""
         reasons = [Reason("relative", self.text[start:end], start, end)]
         begin = self.layout.sentences[self.layout.sentence(start)]
         n = bisect_left(self.starts, start) - 1
@@ -274,14 +299,24 @@ class _Reading:
             between = self.text[self.mentions[n].end : start]
             voice, _ = self._pick(self.cast.meant[n], start)
             person = self.cast.voices[voice].kind is SpeakerKind.PERSON
-            if not between.strip(" ,(") or (person and _COPULA.match(between)):
+            if not _SEAT.sub("", between).strip(" ,(-–—") or (person and _COPULA.match(between)):
                 return voice, YES, None, reasons
         noun = _NOUN.search(self.text, max(begin, start - 120), start)
         if noun is None:
             return None, UNSURE, None, [Reason("no antecedent", self.text[start:end], start, end)]
-        phrase = read_phrase(self.text, *noun.span(1), [])
-        answer = self.nouns.find(phrase, *noun.span(1))
-        return answer[0], UNSURE, None, reasons
+        person = self._apposed(noun.start(1))
+        if person is not None:
+            return person, YES, None, reasons
+        answer = self.nouns.find(read_phrase(self.text, *noun.span(1), []), *noun.span(1))
+        return answer[0], answer[1] if noun.end(1) >= start - 2 else UNSURE, None, reasons
+
+    def _apposed(self, at: int) -> int | None:
+        """Give the person that a noun in apposition is about: "Ada Roe, the engineer"."""
+        n = bisect_left(self.starts, at) - 1
+        if n < 0 or not self.cast.meant[n] or self.text[self.mentions[n].end : at].strip() != ",":
+            return None
+        voice, _ = self._pick(self.cast.meant[n], at)
+        return voice if self.cast.voices[voice].kind is SpeakerKind.PERSON else None
 
     def _named(self, phrase: Phrase, start: int, end: int) -> Answer:
         assert phrase.main is not None
@@ -296,10 +331,7 @@ class _Reading:
         if phrase.also:
             others = (self.cast.meant[n] for n in phrase.also)
             voices = [voice, *(self._pick(meant, start)[0] for meant in others if meant)]
-            joint = " and ".join(self.cast.voices[v].name for v in voices)
-            voice = self.nouns.invent(joint, SpeakerKind.GROUP, start)
-            self.cast.voices[voice].plural = True
-            return voice, YES, None, reasons
+            return self._both(voices, start), YES, None, reasons
         return voice, YES if sure else UNSURE, phrase.role, reasons
 
     def _place_named(self, number: int) -> Answer:
