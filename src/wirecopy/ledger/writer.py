@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
-from importlib.resources import files as resources
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,14 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.ledger.folder import check_format, make_catalogue, make_folder
+from wirecopy.ledger.halfway import Halfway, Stretch
 from wirecopy.ledger.judgements import list_judgements
 from wirecopy.ledger.segments import SCHEMAS, sweep, write_segment
 from wirecopy.ledger.statements import Numbering, drop_statements, keep_statements
 from wirecopy.ledger.stories import keep_dates, keep_stories
 from wirecopy.options import Options
 from wirecopy.records import id_of
-
-FORMAT = "1"
-"""Of the catalogue; a ledger of another format is not opened."""
 
 
 class LedgerWriter:
@@ -44,7 +42,7 @@ class LedgerWriter:
         """A folder for a run's own files; it is empty when no run is under way."""
         self._segments = path / "segments"
         self._options = options
-        _make_folder(path)
+        make_folder(path)
         self._lock = FileLock(path / "lock")
         try:
             self._lock.acquire(timeout=0)
@@ -53,7 +51,7 @@ class LedgerWriter:
                 f"{path}: another run is writing to this ledger; wait for it"
             ) from None
         try:
-            _make_catalogue(path)
+            make_catalogue(path)
             self._db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
             try:
                 self._open(pile)
@@ -69,6 +67,7 @@ class LedgerWriter:
         self._db.execute("pragma synchronous = full")
         check_format(self._db, self.path)
         self._check_reading()
+        self.halfway = Halfway(self._db)
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir()
         kinds, listed = set(), set()
@@ -124,19 +123,20 @@ class LedgerWriter:
 
     def add_pages(
         self,
-        files: Sequence[tuple[str, Path, str, int]],
+        batch: Sequence[Stretch],
         parts: dict[str, list[Path]],
-        skipped: list[Path],
+        others: dict[str, list[Path]],
         known: int,
     ) -> None:
         """
         Keep the pages of some files, with their asides, credits and fingerprints.
 
         Args:
-            files: What was read: file, path, sha256 and bytes.
+            batch: What was read: files, and stretches of large dumps.
             parts: Parquet files for the segments `pages`, `asides`, `credits`, `dates`, `marks`,
                 `signs` and `fingerprints`.
-            skipped: Parquet files with the rows of the reading that are no pages.
+            others: Parquet files with the rows of the reading that are no pages (`skipped`), and
+                how many pages of each file were read so far (`counted`).
             known: How many pages were in the ledger already.
         """
         run = self.run_id
@@ -162,7 +162,7 @@ class LedgerWriter:
             keep_dates(self._db, _rows(parts["dates"]))
             left_out = [
                 (r["file"], r["member"], r["byte_start"], r["byte_end"], r["skipped"], run)
-                for r in _rows(skipped)
+                for r in _rows(others["skipped"])
             ]
             new = self._db.executemany(
                 "insert or ignore into skipped values (?, ?, ?, ?, ?, ?)", left_out
@@ -170,8 +170,13 @@ class LedgerWriter:
             new = max(new, 0)  # sqlite3 says -1 where there was nothing to insert
             self._db.executemany(
                 "insert or ignore into files values (?, ?, ?, ?, ?)",
-                [(f, sha, _whereabouts(f, p), size, run) for f, p, sha, size in files if sha],
+                [
+                    (one.file, one.sha256, _whereabouts(one.file, one.path), one.size, run)
+                    for one in batch
+                    if one.sha256 and one.is_last
+                ],
             )
+            self.halfway.keep(batch, {r["file"]: r["pages"] for r in _rows(others["counted"])})
             self._db.execute(
                 "update runs set kept = kept + ?, known = known + ?, skipped = skipped + ? "
                 "where run_id = ?",
@@ -302,7 +307,7 @@ class LedgerWriter:
             {
                 "columns": dict(sorted(o.columns.items())),
                 "wording": wording,
-                "limits": [o.max_page_bytes, o.max_pages_per_file],
+                "limits": [o.max_page_bytes, o.max_pages_per_file, o.max_expansion, o.max_depth],
             }
         )
         row = self._db.execute("select value from meta where key = 'reading'").fetchone()
@@ -354,48 +359,8 @@ class _Transaction:
         self._db.execute("commit" if kind is None else "rollback")
 
 
-def check_format(db: sqlite3.Connection, path: Path) -> None:
-    """Raise LedgerError if the catalogue is not one of this version's."""
-    try:
-        row = db.execute("select value from meta where key = 'format'").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise LedgerError(f"{path}: not a ledger that can be read ({error})") from None
-    if row is None or row[0] != FORMAT:
-        raise LedgerError(
-            f"{path}: a ledger of another version of wirecopy; run the pile again into a new one"
-        )
-
-
 def _whereabouts(file: str, path: Path) -> str:
     return file if file == "-" else str(path.resolve())
-
-
-def _make_folder(path: Path) -> None:
-    """Make the folder of a ledger, unless something else is there."""
-    if path.exists() and not path.is_dir():
-        raise LedgerError(f"{path}: is a file; a ledger is a folder, name another with -o")
-    there = {part.name for part in path.iterdir()} if path.is_dir() else set()
-    if "catalogue.sqlite" not in there and not there <= {"segments", "lock", "work"}:
-        raise LedgerError(f"{path}: a folder with other things in it; name a new one with -o")
-    try:
-        (path / "segments").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LedgerError(f"{path}: no ledger can be made there ({error.strerror})") from None
-
-
-def _make_catalogue(path: Path) -> None:
-    """Make the catalogue unless it is there; the lock is held."""
-    db = sqlite3.connect(path / "catalogue.sqlite", isolation_level=None)
-    try:
-        db.execute("pragma journal_mode = wal")
-        if db.execute("select 1 from sqlite_master").fetchone() is None:
-            schema = resources("wirecopy.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
-            made = f"insert into meta values ('format', '{FORMAT}');"
-            db.executescript(f"begin immediate; {schema} {made} commit;")
-    except sqlite3.DatabaseError as error:
-        raise LedgerError(f"{path}: its catalogue cannot be read ({error})") from None
-    finally:
-        db.close()
 
 
 def _rows(parts: Iterable[Path]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,8 @@ and a line in `sniff`: see `docs/formats.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from wirecopy.read.rows_json import read_json
 from wirecopy.read.rows_parquet import read_parquet
 from wirecopy.read.sniff import sniff
 from wirecopy.read.source import DAMAGED, Source, allowance_for
+from wirecopy.read.tally import Tally
 from wirecopy.read.text import read_text
 from wirecopy.read.unpack import PACKED
 from wirecopy.read.warc import read_warc
@@ -46,7 +48,7 @@ from wirecopy.read.wires.nitf import read_nitf
 from wirecopy.records import Page, Skipped
 from wirecopy.rows import batch_from
 
-__all__ = ["READERS", "find_files", "read", "read_file", "read_files"]
+__all__ = ["READERS", "behind", "find_files", "read", "read_file", "read_files"]
 
 Found = Page | Skipped | Source
 Reader = Callable[[Source, Options], Iterator[Found]]
@@ -109,32 +111,46 @@ def read(
                     on_skipped(found)
 
 
-def read_files(batch: pa.RecordBatch, options: Options | None = None) -> Iterator[pa.RecordBatch]:
+def read_files(
+    batch: pa.RecordBatch, options: Options | None = None, tally: str | None = None
+) -> Iterator[pa.RecordBatch]:
     """
     Read files into pages: the stage.
 
     Args:
-        batch: `records.FILES`.
+        batch: `records.FILES`, or `stretches.STRETCHES` for stretches of large dumps.
         options: See `Options`; `columns` and the limits count here.
+        tally: A folder in which to say how many bytes were read.
 
     Yields:
         `records.READ` with the pages and skipped parts of all files, some 8 MB of text at a time.
     """
     options = options or Options()
-    files = batch.select(["file", "path"]).to_pylist()
     found: list[Page | Skipped] = []
-    letters = 0
-    for file in files:
-        for one in read_file(file["file"], file["path"], options):
+    letters, weight = 0, 0
+    told = Tally(tally)
+    for row in batch.to_pylist():
+        stretch = (row["byte_start"], row["byte_end"]) if row.get("byte_end") is not None else None
+        earlier = json.loads(row.get("earlier") or "{}")
+        weight += row.get("weight") or 0
+        for one in read_file(row["file"], row["path"], options, stretch, earlier):
             found.append(one)
             letters += len(one.text) if isinstance(one, Page) else 0
+            told.tell(at_most=weight)
             if letters >= _BATCH_LETTERS or len(found) >= _BATCH_PAGES:
                 yield batch_from(found)
                 found, letters = [], 0
+    told.tell(now=True, at_most=weight)
     yield batch_from(found)
 
 
-def read_file(file: str, path: str, options: Options) -> Iterator[Page | Skipped]:
+def read_file(
+    file: str,
+    path: str,
+    options: Options,
+    stretch: tuple[int, int] | None = None,
+    earlier: Mapping[str, int] | None = None,
+) -> Iterator[Page | Skipped]:
     """
     Read one file: never raises for what is in it.
 
@@ -142,27 +158,36 @@ def read_file(file: str, path: str, options: Options) -> Iterator[Page | Skipped
         file: Its name in the ledger.
         path: Where to open it.
         options: See `Options`.
+        stretch: Of a dump, the bytes in which the wanted records begin; see `stretches`.
+        earlier: What revisits in the stretch refer to, and where that lies in the file.
 
     Yields:
         Its pages, numbered, and its skipped parts.
     """
-    source = Source(file, path, allowance=allowance_for(path, options))
+    source = Source(
+        file, path, stretch=stretch, earlier=tuple((earlier or {}).items()),
+        allowance=allowance_for(path, options),
+    )  # fmt: skip
     ordinal = 0
     for found in _read(source, options):
         if isinstance(found, Skipped):
             yield found
             continue
         if ordinal == options.max_pages_per_file:
-            reason = f"behind the first {ordinal:,} pages (max_pages_per_file)"
-            yield Skipped(file, found.member, found.byte_start, None, reason)
+            yield Skipped(file, found.member, found.byte_start, None, behind(ordinal))
             return
         ordinal += 1
         yield replace(found, ordinal=ordinal)
 
 
+def behind(most: int) -> str:
+    """Give the reason for pages beyond the most that a file may hold."""
+    return f"behind the first {most:,} pages (max_pages_per_file)"
+
+
 def _read(source: Source, options: Options) -> Iterator[Page | Skipped]:
     """Read a source, and the parts that are found in it; what goes wrong costs the part."""
-    end = 0
+    end, nothing = 0, True
     try:
         kind = source.kind or sniff(source.head(), source.name, options.columns)
         if kind not in READERS:
@@ -170,11 +195,14 @@ def _read(source: Source, options: Options) -> Iterator[Page | Skipped]:
             yield source.skipped(kind if told else f"{kind}: not read yet")
             return
         for found in _in_time(READERS[kind](source, options), options.max_page_seconds):
+            nothing = False
             if isinstance(found, Source):
                 yield from _read_part(found, options)
                 continue
             end = max(end, found.byte_end or end)
             yield found if isinstance(found, Skipped) else placed(found, source)
+        if nothing and not source.stretch:
+            yield source.skipped("nothing in it", 0, source.size)
     except OutOfTime:
         limit = f"{options.max_page_seconds} seconds (max_page_seconds)"
         yield source.skipped(f"a page took longer than {limit}", end)

@@ -54,7 +54,8 @@ def read_packed(source: Source, options: Options) -> Iterator[Source]:
     def unpack() -> BinaryIO:
         return io.BufferedReader(Unpacked(source.open(), packing, source.allowance))
 
-    yield source.part(inner or "unpacked", packing=packing, opener=unpack)
+    name = inner or "unpacked"
+    yield source.part(name, packing=packing, opener=unpack, stretch=source.stretch)
 
 
 def read_zip(source: Source, options: Options) -> Iterator[Page | Skipped | Source]:

@@ -213,7 +213,7 @@ def _header(message: Message, name: str) -> str:
     try:
         value = str(message.get(name, ""))
         return " ".join(str(make_header(decode_header(value))).split())
-    except (LookupError, ValueError, UnicodeError, TypeError, AttributeError, IndexError):
+    except Exception:  # the library raises whatever a damaged header makes it happen upon
         return ""
 
 

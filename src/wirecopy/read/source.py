@@ -22,6 +22,7 @@ from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.claims import in_unicode
 from wirecopy.read.sniff import HEAD
+from wirecopy.read.tally import Counted
 from wirecopy.read.unpack import DAMAGED, Allowance
 from wirecopy.records import Claim, Skipped
 
@@ -62,6 +63,8 @@ class Source:
     """Containers around it."""
     stretch: tuple[int, int] | None = None
     """The records of a dump that are wanted: those that begin in these bytes of the file."""
+    earlier: tuple[tuple[str, int], ...] = ()
+    """Records before the stretch that revisits in it refer to, and where they lie in the file."""
     allowance: Allowance = field(default_factory=Allowance, compare=False)
     """What all parts of the file together may unpack to."""
 
@@ -94,7 +97,7 @@ class Source:
             raise ReadError("a folder of what a browser saved beside a page")
         if not stat.S_ISREG(mode):
             raise ReadError("not a file but a pipe, a socket or a device")
-        return open(self.path, "rb")
+        return io.BufferedReader(Counted(self.path))
 
     def head(self) -> bytes:
         """Read the first `HEAD` bytes, or as many as a damaged file gives."""

@@ -38,7 +38,7 @@ _FOR_ROBOTS = re.compile(
 _NOTES = re.compile(r"(?:metadata|urn|about|chrome|data|dns|whois|screenshot|info):", re.I)
 """Addresses under which crawlers keep their own notes."""
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_MOST_REVISITED = 500_000
+MOST_REVISITED = 500_000
 """Records of a dump that a revisit may refer to: the first ones."""
 _MOST_TURNED_BACK = 64_000_000
 """Bytes that are read again for one revisit."""
@@ -56,9 +56,11 @@ class _Record(NamedTuple):
 
 def read_warc(source: Source, options: Options) -> Iterator[Source | Skipped]:
     """Give what the records of a WARC, ARC or WET hold, in their order."""
-    answered: dict[str, Frame | str] = {}
-    most = options.max_page_bytes + (1 << 16)
-    with closing(_open(source, _start_of(source))) as opened:
+    answered: dict[str, Frame | str] = {
+        key: Frame(start, start, True, "", b"", None) for key, start in source.earlier
+    }
+    most = block_limit(options)
+    with closing(open_dump(source, _start_of(source))) as opened:
         tape = Tape(opened, _start_of(source))
         for frame in frames(tape, most, source.stretch[1] if source.stretch else None):
             record = _record(source, frame)
@@ -72,18 +74,29 @@ def read_warc(source: Source, options: Options) -> Iterator[Source | Skipped]:
             yield answer
             if record.kind != "revisit":
                 found = frame._replace(head=b"", block=None)
-                for key in _keys(record.fields):
-                    if len(answered) < _MOST_REVISITED:
+                for key in keys_of(record.fields):
+                    if len(answered) < MOST_REVISITED:
                         answered.setdefault(
                             key, answer.reason if isinstance(answer, Skipped) else found
                         )
+
+
+def refers_to(fields: dict[str, str]) -> tuple[str, str]:
+    """Give the keys of the record that a revisit refers to, the surer one first."""
+    return fields.get("warc-refers-to", ""), fields.get("warc-payload-digest", "").lower()
+
+
+def block_limit(options: Options) -> int:
+    """Give the longest block of a record that is looked at: a page and the headers above it."""
+    return options.max_page_bytes + (1 << 16)
 
 
 def _start_of(source: Source) -> int:
     return source.stretch[0] if source.stretch else 0
 
 
-def _open(source: Source, start: int) -> BinaryIO | Unpacked:
+def open_dump(source: Source, start: int) -> BinaryIO | Unpacked:
+    """Open a dump, unpacked if it is packed, at a place in the file."""
     if source.packing and source.outer:
         return Unpacked(source.outer.open(), source.packing, source.allowance, start)
     return source.open()
@@ -212,7 +225,8 @@ def _refusal(type_: str, url: str, raw: bytes) -> str | None:
     return "empty" if not raw.strip() else None
 
 
-def _keys(fields: dict[str, str]) -> Iterator[str]:
+def keys_of(fields: dict[str, str]) -> Iterator[str]:
+    """Yield the keys under which a record may be referred to."""
     if "warc-record-id" in fields:
         yield fields["warc-record-id"]
     if "warc-payload-digest" in fields:
@@ -226,8 +240,7 @@ def _revisited(
     type_, _ = content_type(parse_response(record.frame.block or b"").headers.get("content-type"))
     if _NO_PAGE.match(type_):
         return record.part.skipped(f"no page: {type_}")
-    keys = (fields.get("warc-refers-to", ""), fields.get("warc-payload-digest", "").lower())
-    frame = next((answered[key] for key in keys if key in answered), None)
+    frame = next((answered[key] for key in refers_to(fields) if key in answered), None)
     if isinstance(frame, str):
         return record.part.skipped(f"a revisit of what is no page: {frame}")
     if frame is None:
@@ -238,7 +251,10 @@ def _revisited(
     earlier = _record(source, first) if first else None
     if not isinstance(earlier, _Record):
         return record.part.skipped("a revisit of a record that cannot be read again")
-    answer = _answer(earlier, source, options, {})
+    try:
+        answer = _answer(earlier, source, options, {})
+    except ReadError as error:
+        answer = earlier.part.skipped(error.reason)
     if isinstance(answer, Skipped):
         return record.part.skipped(f"a revisit of what is no page: {answer.reason}")
     url, captured, _ = _said(record)
@@ -254,9 +270,9 @@ def _read_again(source: Source, frame: Frame, options: Options) -> Frame | None:
     )
     if not in_file and frame.start > _MOST_TURNED_BACK:
         return None
-    with closing(_open(source, frame.start if in_file else 0)) as opened:
+    with closing(open_dump(source, frame.start if in_file else 0)) as opened:
         tape = Tape(opened, frame.start if in_file else 0)
-        for one in frames(tape, options.max_page_bytes + (1 << 16)):
+        for one in frames(tape, block_limit(options)):
             if one.start >= frame.start:
                 return one if one.start == frame.start else None
     return None
