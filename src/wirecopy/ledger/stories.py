@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -140,17 +141,22 @@ def keep_dates(db: sqlite3.Connection, rows: Rows) -> None:
 
 def read_story(db: sqlite3.Connection, story_id: str) -> Story:
     """Give a story as a record, with all that was traced and counted of it."""
-    head = db.execute("select * from stories where story_id = ?", (story_id,)).fetchone()
     members = db.execute(
         "select m.* from members m join pages p on p.page_id = m.page_id where story_id = ? "
         "order by m.role <> 'origin', p.published is null, p.published, p.file, p.ordinal",
         (story_id,),
     ).fetchall()
+    return replace(read_head(db, story_id), pages=tuple(_member(db, row) for row in members))
+
+
+def read_head(db: sqlite3.Connection, story_id: str) -> Story:
+    """Give a story without its pages, which can be thousands, each with its reasons."""
+    head = db.execute("select * from stories where story_id = ?", (story_id,)).fetchone()
     names = db.execute("select name from sources where story_id = ? order by place", (story_id,))
     return Story(
         story_id=story_id,
         title=head["title"],
-        pages=tuple(_member(db, row) for row in members),
+        pages=(),
         share=head["share"],
         origin=Origin(
             name=head["origin_name"],
