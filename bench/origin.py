@@ -69,7 +69,8 @@ def chains(years: str, months: str) -> None:
 def _report(name: str, book: wc.Ledger, dates: dict[str, str]) -> None:
     rows = book.sql(
         "select m.story_id, m.page_id, p.member, m.page_id = s.origin_page_id as first, "
-        "s.origin_certainty as certainty, length(t.text) - length(replace(t.text, ' ', '')) as words "
+        "s.origin_certainty as certainty, "
+        "length(t.text) - length(replace(t.text, ' ', '')) as words "
         "from members m join stories s on s.story_id = m.story_id "
         "join pages p on p.page_id = m.page_id join texts t on t.page_id = m.page_id "
         "where s.pages > 1 order by 1, 2"

@@ -5,7 +5,7 @@
 -- seen the other: that stays unsure.
 
 -- table: sides_of
-select k.story as story, k.page as page, k.other as other, k.role as role, k.house as house,
+select k.story as story, k.page as page, k.other as other, k.carries as carries, k.house as house,
        o.house as other_house, o.agency as other_agency, k.dated as dated, o.dated as other_dated,
        case when o.until <= k.at then 8 when k.until <= o.at then -8 else 0 end as clock,
        case when k.house = o.house then 1 else 0 end as one_house
@@ -39,7 +39,7 @@ union
 select s.house as house from said s where s.reason = 'tag in the dateline'
 
 -- table: weighed
-select s.story as story, s.page as page, s.other as other, s.role as role,
+select s.story as story, s.page as page, s.other as other, s.carries as carries,
        s.one_house as one_house, s.clock as clock, s.dated as dated, s.other_dated as other_dated,
        n.reason as naming, n.name as name, n.start as start, n.till as till,
        coalesce(n.points, 0) as named_points,
@@ -68,14 +68,14 @@ left join (
 ) j on j.page = s.page and j.other = s.other
 
 -- table: copies
-select story, page, other, role, points, clock, dated, other_dated, naming, name, start, till,
+select story, page, other, carries, points, clock, dated, other_dated, naming, name, start, till,
        named_points, origin_points, back_points, third, one_house,
        case when one_house = 1 then 'update'
-            when role = 'shares' then 'common source'
+            when carries = 0 then 'common source'
             when third is not null or from_wire = 1 then 'newswire'
             when release = 1 then 'press release'
             else 'source-to-source' end as relation,
-       case when doubted = 1 or (role = 'shares' and one_house = 0) then 'unsure'
+       case when doubted = 1 or (carries = 0 and one_house = 0) then 'unsure'
             when third is not null and origin_points = 0 then 'unsure'
             when points >= 13 then 'yes'
             when points <= -13 then 'no'

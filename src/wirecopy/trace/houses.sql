@@ -61,17 +61,18 @@ from (
 where place = 1
 
 -- table: shorts
-select short, house
-from (
-    select s.key as short, o.house as house,
-           row_number() over (partition by s.key order by count(*) desc, o.house) as place,
-           count(*) as times
-    from marks s
-    join owners o on o.page = s.page
-    where s.kind = 'short'
-    group by s.key, o.house
-) placed
-where place = 1
+select distinct s.key as short, o.house as house
+from marks s
+join owners o on o.page = s.page
+where s.kind = 'short'
+
+-- table: only_shorts
+select h.short as short, min(h.house) as house
+from shorts h
+left join names n on n.house = h.short
+where n.house is null
+group by h.short
+having count(*) = 1
 
 -- table: agencies
 select house from names where agency = 1
@@ -115,13 +116,11 @@ from marks m
 where m.kind = 'sign-up' or m.kind = 'standards' or m.kind = 'copyright' or m.kind = 'link'
    or m.kind = 'byline' and m.number <> 1
 union all
-select m.page as page, coalesce(n.house, s.house, m.key) as house, m.value as name,
+select m.page as page, m.key as house, m.value as name,
        case when m.kind = 'tag' then 'tag in the dateline' else 'spoken to' end as reason,
        m.start as start, m.end as till,
        case when m.kind = 'tag' then 16 else 6 end as points
 from marks m
-left join names n on n.house = m.key
-left join shorts s on s.short = m.key
 where m.kind = 'tag' or m.kind = 'told'
 
 -- table: said

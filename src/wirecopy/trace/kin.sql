@@ -4,6 +4,8 @@
 select m.story as story, m.page as page, m.role as role, m.copied_from as other,
        coalesce(l.words, m.words, 0) as words, m.words as own_words, m.shared as shared,
        m.share as share,
+       case when m.role <> 'shares' or 10 * m.other_shared >= 6 * m.other_words then 1
+            else 0 end as carries,
        o.house as house, coalesce(o.agency, 0) as agency, d.at as at, d.until as until,
        d.value as dated, d.precision as precision
 from members m
@@ -14,10 +16,9 @@ left join dated d on d.page = m.page
 -- table: whole
 select story, count(*) as pages, count(distinct house) as houses,
        sum(case when house is null then 1 else 0 end) as unknown,
-       sum(case when role = 'copy' or role = 'rewrite' or role = 'update' or role = 'excerpt'
-                then 1 else 0 end) as carried,
-       sum(case when role = 'rewrite' or role = 'update'
-                     or ((role = 'copy' or role = 'excerpt') and share >= 0.65)
+       sum(case when other is not null and carries = 1 then 1 else 0 end) as carried,
+       sum(case when other is not null and carries = 1
+                     and (role = 'rewrite' or role = 'update' or share >= 0.65)
                 then 1 else 0 end) as well_carried
 from kin
 group by story

@@ -10,7 +10,7 @@
 select k.story as story, k.house as house, min(k.agency) as agency, count(*) as pages,
        min(k.at) as at
 from kin k
-where k.house is not null and k.role <> 'shares'
+where k.house is not null and k.carries = 1
 group by k.story, k.house
 
 -- table: rivals
@@ -70,13 +70,13 @@ from (
     select k.story as story, k.house as house, 'a press release' as reason, 8 as points
     from kin k
     join credits c on c.page = k.page and c.kind = 'press release'
-    where k.house is not null and k.role <> 'shares'
+    where k.house is not null and k.carries = 1
     union all
     select k.story as story, k.house as house, 'tells of itself' as reason, 6 as points
     from kin k
     join marks m on m.page = k.page and m.kind = 'itself'
     join whole w on w.story = k.story
-    where k.house is not null and k.role <> 'shares' and w.houses > 1
+    where k.house is not null and k.carries = 1 and w.houses > 1
     union all
     select j.story as story, j.house as house, 'judged' as reason, 1000 as points
     from judged_first j
@@ -110,7 +110,7 @@ select k.story as story, k.page as page, k.house as house, k.words as words, k.a
        ) as place
 from kin k
 left join judged_first j on j.story = k.story and j.page = k.page
-where k.role <> 'shares'
+where k.carries = 1
 
 -- table: page_points
 select f.story as story, f.house as house, f.page as page, f.dated as dated, f.words as words,

@@ -100,7 +100,7 @@ where m.copied_from is not null
 union all
 select c.story as story, c.page as page, c.relation as name,
        case when c.third is not null then concat('both credit ', c.third)
-            when c.role = 'shares' then 'they share less than either has'
+            when c.carries = 0 then 'they share less than either has'
             when c.one_house = 1 then 'one outlet has both'
             else 'by what both say' end as detail,
        cast(null as int) as start, cast(null as int) as till, cast(0.0 as double) as weight, 1 as rank
