@@ -17,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ from wirecopy.ledger.writer import _make_catalogue
 from wirecopy.records import id_of
 from wirecopy.show.web import make_app
 
-WORDS = [a + b for a in "ba de fi go lu mar nor pel rin sto tu van".split()
-         for b in "la men ter si con dor vis gan pro nek hal mi".split()]  # fmt: skip
+SYLLABLES = (
+    "ba de fi go lu mar nor pel rin sto tu van la men ter si con dor vis gan pro nek hal mi".split()
+)
+WORDS = [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES[:12]]
+SPREAD = list(accumulate(1 / (rank + 10) for rank in range(len(WORDS))))
+"""As words are in texts: the more common, the earlier in the list."""
+
 OUTLETS = [f"{a.title()} {b}" for a in WORDS[:30] for b in ("Post", "Times", "Courier")]
 PARTS = 10
 """Segments, as if so many runs had made the ledger."""
@@ -52,7 +58,7 @@ def text_of(chance: random.Random) -> list[str]:
     """Give a story as sentences, some of them quotations."""
     sentences = []
     for _ in range(28):
-        words = " ".join(chance.choices(WORDS, k=17))
+        words = " ".join(chance.choices(WORDS, cum_weights=SPREAD, k=17))
         said = f"“{words},” {chance.choice(WORDS)} said."
         sentences.append(said if chance.random() < 0.3 else f"{words.capitalize()}.")
     return sentences
@@ -68,7 +74,7 @@ def rows_of(pages: int) -> Iterator[dict[str, list[Any]]]:
         keys = [chance.getrandbits(64) - 2**63 for _ in range(size)]
         ids = [id_of(key) for key in keys]
         story = min(ids)
-        title = f"{' '.join(chance.choices(WORDS, k=6)).capitalize()}"
+        title = f"{' '.join(chance.choices(WORDS, cum_weights=SPREAD, k=6)).capitalize()}"
         for n, (key, page_id) in enumerate(zip(keys, ids, strict=True)):
             outlet = chance.choice(OUTLETS)
             head = f"By {chance.choice(WORDS).title()} {chance.choice(WORDS).title()}\n\n"
@@ -217,18 +223,18 @@ def measure(path: Path, times: int) -> dict[str, tuple[float, float, float]]:
         pairs += [(m["copied_from"], m["page_id"]) for m in members if m["copied_from"]][:2]
     for row in client.get("/api/statements?limit=200").json()["statements"]:
         statements.append(row["statement_id"])
-    word = WORDS[5]
+    word, rarer = WORDS[40], WORDS[200:400]
     views = {
         "home": ["/"],
         "home, filtered by outlet": [f"/?outlet={OUTLETS[n]}" for n in range(9)],
-        "home, filtered by words": [f"/?q={w}+{word}" for w in WORDS[6:16]],
+        "home, filtered by words": [f"/?q={w}+{word}" for w in rarer],
         "story": [f"/story/{row['story_id']}" for row in small[:100]],
         f"story on {stories[0]['pages']:,} pages": [f"/story/{stories[0]['story_id']}"],
         "side by side": [f"/compare/{a}/{b}" for a, b in pairs],
         "page": [f"/page/{page_id}" for page_id in pages],
-        "statements": ["/statements", "/statements?act=say", f"/statements?q={word}"],
+        "statements": ["/statements", "/statements?act=say", f"/statements?q={rarer[7]}"],
         "statement": [f"/statement/{key}" for key in statements],
-        "search": [f"/search?q={w}+{word}" for w in WORDS[6:30]],
+        "search": [f"/search?q={w}+{word}" for w in rarer],
         "outlets": ["/outlets"],
         "pages": ["/pages", f"/pages?outlet={OUTLETS[3]}"],
     }

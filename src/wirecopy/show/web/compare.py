@@ -43,7 +43,7 @@ def compare(request: Request, shelf: Shelf) -> Response:
         **pair,
         story=story_ids[0] if same else None,
         stories=story_ids,
-        members=members_of(shelf, story_ids[0])[:200] if same else [],
+        members=members_of(shelf, story_ids[0], limit=200) if same else [],
         judged=shelf.rows(
             "select * from judgements where undone is null and ((a = ? and b = ?) "
             "or (a = ? and b = ?)) order by number",
@@ -94,11 +94,12 @@ def show_page(request: Request, shelf: Shelf) -> Response:
     page = shelf.page(page_id)
     asides = shelf.book.asides(page_id)
     story_id = story_of(shelf, page_id)
-    members = members_of(shelf, story_id)
-    me = next(member for member in members if member["page_id"] == page_id)
-    other_id = me["copied_from"] or next(
-        (member["page_id"] for member in members if member["page_id"] != page_id), None
-    )
+    me = members_of(shelf, story_id, page_id)[0]
+    first = shelf.rows(
+        "select page_id from members where story_id = ? and page_id <> ? limit 1",
+        story_id, page_id,
+    )  # fmt: skip
+    other_id = me["copied_from"] or (first[0]["page_id"] if first else None)
     marks = [*aside_marks(asides), *quote_marks(page.text, asides)]
     marks += statement_marks(shelf, page_id)
     marks += place_mark(request.query_params.get("at", ""), len(page.text))
@@ -113,7 +114,6 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         theirs = blank_asides(other.text, shelf.book.asides(other_id))
         marks += shared_marks(passages, (blank_asides(page.text, asides), theirs))[0]
     heads = shelf.heads([page_id])
-    story = shelf.book.story(story_id)
     return render(
         request,
         "page.html",
@@ -123,10 +123,10 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         where=_where(page),
         asides=asides,
         text=marked(page.text, marks),
-        story=story,
-        members=members,
+        story_id=story_id,
+        pages=shelf.count("select count(*) from members where story_id = ?", story_id),
         me=me,
-        other=next((m for m in members if m["page_id"] == other_id), None),
+        other=shelf.heads([other_id])[other_id] if other_id else None,
         passages=passages,
         kinds=kinds_of(passages),
         hidden=hidden(request),
@@ -140,7 +140,12 @@ def show_page(request: Request, shelf: Shelf) -> Response:
             "on t.statement_id = w.statement_id where w.page_id = ? order by t.place limit 100",
             page_id,
         ),
-        why=next((m.reasons for m in story.pages if m.page_id == page_id and m.copied_from), ()),
+        why=shelf.rows(
+            "select * from reasons where subject = ? and about = 'copy' and story_id = ? "
+            "order by place",
+            page_id,
+            story_id,
+        ),
         source=next(
             iter(shelf.rows("select * from files where file = ? order by run_id", page.file)), None
         ),

@@ -9,9 +9,9 @@ import numpy as np
 from markupsafe import Markup
 
 from wirecopy.align.story import story_of
-from wirecopy.records import Aside, id_of
+from wirecopy.records import Aside
 from wirecopy.show.web.marking import ASIDE, PASSAGE, Mark, marked
-from wirecopy.show.web.shelf import Spans
+from wirecopy.show.web.shelf import Keys, Spans
 
 SHADES = 5
 ENOUGH = 0.6
@@ -25,7 +25,8 @@ class Sentence:
     number: int
     start: int
     end: int
-    pages: tuple[str, ...]
+    pages: Keys
+    """The keys of the pages that have it."""
 
 
 def kept_sentences(text: str, asides: Sequence[Aside], spans: Spans) -> list[Sentence]:
@@ -56,7 +57,7 @@ def kept_sentences(text: str, asides: Sequence[Aside], spans: Spans) -> list[Sen
         last = int(first + sizes[n] - 1)
         start = int(story.starts[first])
         end = _closed(text, int(story.ends[last]))
-        who = tuple(id_of(int(key)) for key in others[enough[:, n]]) if len(others) else ()
+        who = others[enough[:, n]] if len(others) else others
         sentences.append(Sentence(n + 1, start, end, who))
     return sentences
 
@@ -82,7 +83,9 @@ def heat_map(
     """
     marks = [Mark(a.start, a.end, ASIDE, "aside quiet") for a in asides]
     for s in sentences:
-        shade = 0 if not s.pages else 1 + min(SHADES - 1, int(SHADES * len(s.pages) / (whole + 1)))
+        shade = (
+            0 if not len(s.pages) else 1 + min(SHADES - 1, int(SHADES * len(s.pages) / (whole + 1)))
+        )
         name = f"heat h{shade}{' chosen' if s.number == chosen else ''}"
         said = f"kept by {len(s.pages)} of {whole}"
         count = f'<span class="count" title="{said}">{len(s.pages)}</span>'

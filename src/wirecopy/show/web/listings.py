@@ -9,9 +9,9 @@ CONFLICT_KINDS = (
     "byline", "published", "agency", "number", "name", "byline against credits", "impossible date",
 )  # fmt: skip
 
-_IN_STORY = (
-    "exists (select 1 from members m join pages p on p.page_id = m.page_id "
-    "where m.story_id = s.story_id and {})"
+_WITH_PAGE = (
+    "s.story_id in (select m.story_id from pages p join members m on m.page_id = p.page_id "
+    "where {})"
 )
 
 STORIES = Listing(
@@ -35,9 +35,9 @@ STORIES = Listing(
             "s.story_id in (select m.story_id from search join pages p on p.page = search.rowid "
             "join members m on m.page_id = p.page_id where search match ?)", "words",
         ),
-        Filter("outlet", "Outlet", _IN_STORY.format("p.outlet = ?")),
-        Filter("since", "Dated from", _IN_STORY.format("p.published >= ?"), "date"),
-        Filter("until", "Dated to", _IN_STORY.format("p.published < ? || 'U'"), "date"),
+        Filter("outlet", "Outlet", _WITH_PAGE.format("p.outlet = ?")),
+        Filter("since", "Dated from", _WITH_PAGE.format("p.published >= ?"), "date"),
+        Filter("until", "Dated to", _WITH_PAGE.format("p.published < ? || 'U'"), "date"),
         Filter(
             "conflict", "Contradicting",
             "exists (select 1 from conflicts c where c.story_id = s.story_id and c.kind = ?)",

@@ -8,9 +8,11 @@ import socket
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 
+from wirecopy.align import align
 from wirecopy.errors import OptionsError
 from wirecopy.show.web.app import make_app
 from wirecopy.show.web.safety import LOOPBACK
@@ -48,6 +50,7 @@ def serve(
         shown = "127.0.0.1" if host in ("", "0.0.0.0") else f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
         say(address)
+        Thread(target=_warm_up, daemon=True).start()
         if browser:
             webbrowser.open(address)
         config = uvicorn.Config(
@@ -68,6 +71,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _warm_up() -> None:
+    """Load what the first visitor would otherwise wait for: the kernels of align."""
+    text = "The harbor of Velm will close for nine days in May while divers clear mines. " * 3
+    align(text, text)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from wirecopy.records import Certainty, Story
+from wirecopy.records import Certainty, Story, id_of
 from wirecopy.show.web.frames import ROWS, counted, downloads, pager, render
 from wirecopy.show.web.kept import heat_map, kept_sentences
 from wirecopy.show.web.lineage import lineage
@@ -22,8 +22,9 @@ select m.story_id, m.page_id, m.role, m.share, m.copied_from,
        p.outlet, p.title, p.byline, p.published, p.published_precision, p.published_origin,
        p.published_text, p.url, p.file, p.member, p.ordinal, p.language
 from members m join pages p on p.page_id = m.page_id
-where m.story_id = ?
+where m.story_id = ? and (? = '' or m.page_id = ?)
 order by m.role <> 'origin', p.published is null, p.published, p.file, p.ordinal
+limit ?
 """
 
 CONTRADICTED = {
@@ -75,7 +76,7 @@ def story_context(shelf: Shelf, story_id: str, kept: int = 0, links: bool = True
         links: Whether the numbers in the text lead to that.
     """
     members = members_of(shelf, story_id)
-    story = shelf.book.story(story_id)
+    story = shelf.book.head(story_id)
     measure = next(page for page in members if page["role"] == "origin")
     return {
         "title": story.title or "(no title)",
@@ -95,9 +96,11 @@ def story_context(shelf: Shelf, story_id: str, kept: int = 0, links: bool = True
     }
 
 
-def members_of(shelf: Shelf, story_id: str) -> list[dict[str, Any]]:
-    """Give the pages of a story, in its order, with both shares of each."""
-    members = shelf.rows(_MEMBERS, story_id)
+def members_of(
+    shelf: Shelf, story_id: str, page_id: str = "", limit: int = -1
+) -> list[dict[str, Any]]:
+    """Give the pages of a story, or one of them, in its order, with both shares of each."""
+    members = shelf.rows(_MEMBERS, story_id, page_id, page_id, limit)
     for page in members:
         page["taken"] = _part(page["shared"], page["words"])
         page["lives_on"] = _part(page["other_shared"], page["other_words"])
@@ -173,7 +176,7 @@ def _what_was_kept(
     keepers = None
     if 1 <= chosen <= len(sentences):
         sentence = sentences[chosen - 1]
-        who = set(sentence.pages)
+        who = {id_of(int(key)) for key in sentence.pages}
         keepers = {
             "number": chosen,
             "text": page.text[sentence.start : sentence.end],

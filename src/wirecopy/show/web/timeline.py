@@ -82,9 +82,10 @@ def timeline(pages: Sequence[dict[str, Any]]) -> Timeline | None:
     Returns:
         None where no page has a date.
     """
+    known = {date: moments(date) for date in {page["published"] for page in pages} if date}
     dated = sorted(
         (
-            (*moments(page["published"]), number, page)
+            (*known[page["published"]], number, page)
             for number, page in enumerate(pages)
             if page["published"]
         ),
