@@ -33,7 +33,7 @@ LABELS = Path(__file__).parent / "labels" / "credits.json"
 NEWS = {"reuters": "reuters_2006_2011.parquet", "allsides": "allsides_dev.parquet"}
 
 Credit = tuple[str, str, str]
-SAME, NONE = "the same", "no name in both"
+SAME, NONE = "the same", "other names"
 
 
 def main() -> None:

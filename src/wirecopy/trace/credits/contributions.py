@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from wirecopy.trace.credits.agencies import load_agencies
 from wirecopy.trace.credits.found import Finding
-from wirecopy.trace.credits.people import Person, read_people
+from wirecopy.trace.credits.people import Person, read_people, read_place
 from wirecopy.trace.credits.windows import search_near
 
 _AGENCY = load_agencies().name
@@ -60,6 +60,13 @@ _WITH_CUES = (
 _BRACKETS = ("(mit ", "(Mit ", "(avec ", "(Avec ", "(con ", "(Con ", "(com ", "(Com ", "(with ",
              "(With ")  # fmt: skip
 _LOOK_BACK = 600
+_JOINT = re.compile(r"\s*(?:(?:[,;&—–-]|--|and\b|also\b|by\b|with\b|[Tt]he(?=\s+[A-Z]))\s*){0,3}")
+_ROLE_BEHIND = re.compile(
+    r",?\s+(?:an?|the|of|in|from|who|reporters?|staff)\b[^,;\n]{0,60}(?=[,;])"
+)
+_GOES_ON = re.compile(r"\s+[a-z]")
+_SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?(?:[Tt]he\s+)?(?=[A-Z])")
+_NOTE_END = re.compile(r"\s+[A-Z][\w., ]{2,40}?(?:\.\s|\.?\Z|,? and [A-Z]|[;,])")
 
 
 def find_contributions(text: str) -> Iterator[Finding]:
@@ -114,48 +121,39 @@ def _before(text: str, cue: re.Match[str], last: int) -> Iterator[Finding]:
 
 def _is_note(text: str, cue: re.Match[str], people: list[Person]) -> bool:
     """Tell `Roe reported from Velm.` under a story from a sentence in it that says the same."""
-    rest = text[cue.end() : cue.end() + 400]
-    ends = re.match(r"\s+[A-Z][\w., ]{2,40}?(?:\.\s|\.?\Z|,? and [A-Z]|[;,])", rest) is not None
+    ends = _NOTE_END.match(text, cue.end()) is not None
     return ends and len(people) <= 4 and cue.end() > 0.75 * len(text) - 300
 
 
 def _place(text: str, at: int) -> str | None:
-    people, _ = read_people(
-        "X in" + text[at : at + 80] if text[at].isspace() else "X in " + text[at : at + 80], 0
-    )
-    return people[0].place if people else None
+    place = read_place(text, at, min(len(text), at + 80))
+    return place[0] if place else None
 
 
 def _whole_list(text: str, begin: int, stop: int) -> tuple[list[Person], re.Match[str] | None]:
-    """Read a list that fills the text between two places, houses before names left out."""
+    """
+    Read a list that fills the text between two places, houses before names left out.
+
+    Returns:
+        The people, none where the list does not fill it, and the house if that is an agency.
+    """
     people: list[Person] = []
     agency: re.Match[str] | None = None
     at = begin
     while at < stop:
-        joint = re.compile(
-            r"\s*(?:[,;&—–-]|--|and\b|also\b|by\b|with\b|The\s+(?=[A-Z]))?\s*"
-        ).match(text, at, stop)
-        if joint and joint.end() > at:
-            at = joint.end()
-            if at >= stop:
-                break
-            if text[at - 1] in ",;&" or text[joint.start() : at].strip() in ("and", ""):
-                again = re.compile(r"\s*and\s+").match(text, at, stop)
-                at = again.end() if again else at
+        joint = _JOINT.match(text, at, stop)
+        at = joint.end() if joint else at
+        if at >= stop:
+            break
         if house := _HOUSE.match(text, at, stop):
-            if house["agency"]:
-                agency = agency or house
+            agency = agency or (house if house["agency"] else None)
             at = house.end()
         some, end = read_people(text, at, stop)
         if not some or end <= at:
             return [], None
         people += some
-        at = end
-        role = re.compile(
-            r",?\s+(?:an?|the|of|in|from|who|reporters?|staff)\b[^,;\n]{0,60}(?=,|\s+and\b|;|\Z)"
-        ).match(text, at, stop)
-        if role and role.end() < stop and text[role.end()] in ",;":
-            at = role.end()
+        role = _ROLE_BEHIND.match(text, end, stop)
+        at = role.end() if role else end
     return people, agency
 
 
@@ -166,11 +164,11 @@ def _after(text: str, opening: re.Match[str]) -> Iterator[Finding]:
         people, stop = read_people(text, at)
         if not people:
             return
-        if re.compile(r"\s+[a-z]").match(text, stop):
+        if _GOES_ON.match(text, stop):
             return
         for person in people:
             yield from _contributor(person, words, 0.4, None, "contributor")
-        more = re.compile(r"\s*;\s*(?:and\s+)?(?:[Tt]he\s+)?(?=[A-Z])").match(text, stop)
+        more = _SEMICOLON.match(text, stop)
         if not more:
             return
         at = more.end()

@@ -110,7 +110,7 @@ def _read_origin(text: str, at: int, end: int) -> tuple[str, int] | None:
     """Read the place from which the names before it reported: `in Velm`, `/London`."""
     word = _WORD.match(text, _skip(text, at, end), end)
     if word is not None and _is(word[0], _IN):
-        return _read_place(text, word.end(), end)
+        return read_place(text, word.end(), end)
     if at < end and text[at] == "/":
         # `Ann Roe/London` has a place, `Ann Roe/Bo Li` has none.
         name = _read_name(text, at + 1, end)
@@ -217,8 +217,8 @@ def _read_agency(text: str, at: int, end: int) -> Person | None:
     return Person(" ".join(found[1].split()), found.start(1), found.end(), agency=agency)
 
 
-def _read_place(text: str, at: int, end: int) -> tuple[str, int] | None:
-    """Read the name of a place, a state or country after its comma included."""
+def read_place(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """Read a place and give its name and its end, a state or country behind a comma included."""
     agencies = load_agencies()
     start = at = _skip(text, at, end)
     stop = at

@@ -19,6 +19,7 @@ from wirecopy.trace.credits.people import Person, read_people
 from wirecopy.trace.credits.windows import search_near
 
 _JOINT = re.compile(r"\s*(?:[,;.:|/*–—-]\s*)*(?:(?:and|with|und|et|y|e)\s+)?")
+_SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?(?=[^\W\d_])")
 _BEFORE = re.compile(r"(?:[(\[;|*_>•–—-]|\A|\n)[\s\"“”*_>]*\Z")
 _LOOK_BACK = 12
 _GOES_ON = re.compile(r"\s*[a-zà-ÿ]|\s+\d")
@@ -77,6 +78,7 @@ def find_roles(text: str) -> Iterator[Finding]:
             people = _without_sentence(people) if chained else []
         if not people:
             continue
+        people, stop = _read_on(text, people, stop)
         chain_end = stop
         words = " ".join(match[1].split()).lower()
         for kind in _kinds_of(words, kinds):
@@ -88,6 +90,16 @@ def _may_begin(text: str, at: int) -> bool:
     if text[at].isupper():
         return True
     return _BEFORE.search(text[max(0, at - _LOOK_BACK) : at]) is not None
+
+
+def _read_on(text: str, people: list[Person], stop: int) -> tuple[list[Person], int]:
+    """Read on behind semicolons, where people with places follow: `; Ida Moe in Velm`."""
+    while semicolon := _SEMICOLON.match(text, stop):
+        more, end = read_people(text, semicolon.end())
+        if not more or more[-1].place is None or _GOES_ON.match(text, end):
+            break
+        people, stop = people + more, end
+    return people, stop
 
 
 def _without_sentence(people: list[Person]) -> list[Person]:

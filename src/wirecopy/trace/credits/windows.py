@@ -22,7 +22,7 @@ def near(text: str, needles: Sequence[str], before: int, after: int) -> Iterator
         after: … and behind its first.
 
     >>> list(near("Reporting by Ann Roe; editing by Bo Li", ["ing by"], 10, 8))
-    [(0, 14), (19, 37)]
+    [(0, 14), (16, 34)]
     """
     places: list[int] = []
     for needle in needles:
