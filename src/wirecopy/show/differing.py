@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from wirecopy.words import words_of
+from wirecopy.words import Words, words_of
 
 Spans = list[tuple[int, int]]
 
@@ -28,21 +28,35 @@ def differing_words(a: str, b: str) -> tuple[Spans, Spans]:
     >>> [[text[s:e] for s, e in side] for text, side in zip((a, b), differing_words(a, b))]
     [['town', '320'], ['council', '230', 'today']]
     """
+    pairs = differences(a, b)
+    return [one for one, _ in pairs if one[0] < one[1]], [
+        two for _, two in pairs if two[0] < two[1]
+    ]
+
+
+def differences(a: str, b: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """
+    Give what stands in the one text where the other has something else; (0, 0) for nothing.
+
+    >>> a, b = "The town will pay 320 crowns.", "The council will pay 230 crowns today."
+    >>> [(a[s:e], b[t:f]) for (s, e), (t, f) in differences(a, b)]
+    [('town', 'council'), ('320', '230'), ('', 'today')]
+    """
     one, two = words_of(a), words_of(b)
     if max(len(one.hashes), len(two.hashes)) > MOST_WORDS:
-        return [], []
+        return []
     matcher = SequenceMatcher(None, one.hashes.tolist(), two.hashes.tolist(), autojunk=False)
-    spans: tuple[Spans, Spans] = ([], [])
-    for same, a_start, a_end, b_start, b_end in matcher.get_opcodes():
-        if same == "equal":
-            continue
-        for side, words, start, end in (
-            (spans[0], one, a_start, a_end),
-            (spans[1], two, b_start, b_end),
-        ):
-            if end > start:
-                side.append((int(words.starts[start]), int(np.max(words.ends[start:end]))))
-    return spans
+    return [
+        (_span(one, a_start, a_end), _span(two, b_start, b_end))
+        for same, a_start, a_end, b_start, b_end in matcher.get_opcodes()
+        if same != "equal"
+    ]
+
+
+def _span(words: Words, start: int, end: int) -> tuple[int, int]:
+    if start == end:
+        return 0, 0
+    return int(words.starts[start]), int(np.max(words.ends[start:end]))
 
 
 def quotations(text: str) -> Spans:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from wirecopy.ledger import Ledger
 from wirecopy.records import Aside, Certainty, Conflict, Page, Passage, Story
+from wirecopy.show.differing import differences
 from wirecopy.show.export import console_for, ends_of, printable, visible, write_table
 from wirecopy.show.lists import member_rows, place_of, turned
 from wirecopy.show.sources import origin_line, reason_line, totals
@@ -23,6 +24,9 @@ CANNOT_SHOW = (
     "Shared text shows that pages have a common source, not by which way it came: "
     "releases under embargo and phone calls leave no trace in it."
 )
+
+MOST_CHANGES = 8
+"""Changes of words that are named in a passage; the others are counted."""
 
 MOST_PAGES = 20
 """Pages of a story on one screen, and values of a conflict, unless all are asked for."""
@@ -138,7 +142,11 @@ def show_page(book: Ledger, page: Page, out: TextIO) -> None:
             if member.copied_from:
                 [other] = book.pages([member.copied_from])
                 console.print(f"  measured against {place_of(other)}, page {other.page_id}\n")
-                _show_pair(console, page, other, book.passages(story.story_id))
+                stories = (
+                    blank_asides(page.text, asides),
+                    blank_asides(other.text, book.asides(other.page_id)),
+                )
+                _show_pair(console, (page, other), stories, book.passages(story.story_id))
             elif story.origin:
                 for reason in story.origin.reasons:
                     console.print(f"  {reason_line(reason)}")
@@ -214,7 +222,7 @@ def show_comparison(
     kinds = Counter(str(p.kind) for p in passages)
     console.print(f"shared passages: {_kinds(kinds)}\n")
     for passage in passages:
-        _show_passage(console, passage, *texts)
+        _show_passage(console, passage, texts, stories)
 
 
 def mark_asides(text: str, asides: Sequence[Aside]) -> Text:
@@ -272,16 +280,23 @@ def _span_of_days(values: Sequence[str]) -> str:
     return f"dates from {days[0]} to {days[-1]}, {_counted(apart, 'day')} apart: "
 
 
-def _show_pair(console: Console, page: Page, other: Page, passages: Iterable[Passage]) -> None:
-    for passage in passages:
-        if (passage.a, passage.b) == (page.page_id, other.page_id):
-            _show_passage(console, passage, page.text, other.text)
-        elif (passage.b, passage.a) == (page.page_id, other.page_id):
-            _show_passage(console, turned(passage), page.text, other.text)
+def _show_pair(
+    console: Console, pages: tuple[Page, Page], stories: tuple[str, str], found: Iterable[Passage]
+) -> None:
+    texts = (pages[0].text, pages[1].text)
+    ids = (pages[0].page_id, pages[1].page_id)
+    for passage in found:
+        if (passage.a, passage.b) == ids:
+            _show_passage(console, passage, texts, stories)
+        elif (passage.b, passage.a) == ids:
+            _show_passage(console, turned(passage), texts, stories)
 
 
-def _show_passage(console: Console, passage: Passage, a: str, b: str) -> None:
-    one, two = a[passage.a_start : passage.a_end], b[passage.b_start : passage.b_end]
+def _show_passage(
+    console: Console, passage: Passage, texts: tuple[str, str], stories: tuple[str, str]
+) -> None:
+    ends = ((passage.a_start, passage.a_end), (passage.b_start, passage.b_end))
+    one, two = (text[start:end] for text, (start, end) in zip(texts, ends, strict=True))
     console.print(
         Text(f"{passage.kind}, {passage.share:.0%} of the words", style="bold")
         + Text(f"  {passage.a_start:,}–{passage.a_end:,} = {passage.b_start:,}–{passage.b_end:,}")
@@ -289,6 +304,30 @@ def _show_passage(console: Console, passage: Passage, a: str, b: str) -> None:
     console.print(f"  | {ends_of(one)}")
     if visible(one) != visible(two):
         console.print(f"  | {ends_of(two)}")
+        blank = [text[start:end] for text, (start, end) in zip(stories, ends, strict=True)]
+        if line := changes(blank[0], blank[1]):
+            console.print(line)
+
+
+def changes(a: str, b: str, most: int = MOST_CHANGES) -> Text | None:
+    """
+    Say which words of a passage became which, the first ones by name and the others by number.
+
+    >>> changes("The town will pay 320 crowns.", "The council will pay 230 crowns today.").plain
+    '  ≠ town → council · 320 → 230 · – → today'
+    """
+    pairs = differences(a, b)
+    if not pairs:
+        return None
+    line = Text("  ≠ ")
+    for n, ((a_start, a_end), (b_start, b_end)) in enumerate(pairs[:most]):
+        line.append(" · " if n else "")
+        line.append(ends_of(a[a_start:a_end], 60) or "–", style="red")
+        line.append(" → ")
+        line.append(ends_of(b[b_start:b_end], 60) or "–", style="green")
+    if len(pairs) > most:
+        line.append(f" · and {len(pairs) - most:,} more")
+    return line
 
 
 def _relation(story: Story) -> str:
