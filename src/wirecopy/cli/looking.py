@@ -55,23 +55,32 @@ def show(ledger: Path, story: str, every: bool, write: Output) -> None:
 
 @main.command()
 @LEDGER
-@click.argument("page")
+@click.argument("page", metavar="PAGE|STATEMENT")
 @output_options(
-    table="Only its asides and passages.",
-    csv="Its asides and passages as CSV.",
-    jsonl="The page with its asides as one line of JSON, each passage as another.",
+    table="Only its asides and passages, or its witnesses.",
+    csv="Its asides and passages, or its witnesses, as CSV.",
+    jsonl="The page with its asides as a line of JSON, each passage as another; or the statement.",
 )
 def why(ledger: Path, page: str, write: Output) -> None:
     """
-    Show why a PAGE of a LEDGER is taken for what it is.
+    Show why a PAGE or STATEMENT of a LEDGER is taken for what it is.
 
-    Its claims with their places, its asides with their reasons, and the passages that it shares.
-    PAGE is a page's id or the beginning of it.
+    Of a page its claims with their places, its asides with their reasons, and the passages that it
+    shares; of a statement who said it and why, where its wording differs, and where it stands.
+    Both go by their id or the beginning of it.
     """
     from wirecopy.show.lists import page_passages, page_rows
+    from wirecopy.show.said import show_statement, witness_rows
     from wirecopy.show.terminal import show_page
 
     with wc.open_ledger(ledger) as book:
+        if book.is_statement(page):
+            said = book.statement(page)
+            if write.form is None:
+                show_statement(book, said, sys.stdout)
+            else:
+                write([said.to_dict()] if write.form == "jsonl" else witness_rows(book, said))
+            return
         found = book.page(page)
         if write.form is None:
             show_page(book, found, sys.stdout)

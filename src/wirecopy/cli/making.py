@@ -26,6 +26,8 @@ from wirecopy.cli.looking import list_stories
               help="What pages of one story share of the shorter one's words.  [0.5]")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1), help="Processes side by side.  [all cores]")
 @click.option("--memory", help="Memory that the engine may take, such as 2GB.  [2GB]")
+@click.option("--statements/--no-statements", default=None,
+              help="Find who said what: most of a run's time.  [statements]")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
 def run(
     pile: tuple[str, ...], ledger: Path, columns: tuple[str, ...],
@@ -103,11 +105,16 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
+_SECONDS = 30
+"""Between two lines that say how much of a stage is left, where there is no terminal."""
+
+
 class _Bar:
     """Progress on stderr: a bar on a terminal, elsewhere a line a stage after the first second."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
+        self._entered = self._told = self._began
         self._stage = ""
         self._bar: Any = None
 
@@ -119,15 +126,21 @@ class _Bar:
 
     def __call__(self, stage: str, done: int, whole: int) -> None:
         if not sys.stderr.isatty():
-            if stage != self._stage and time.monotonic() - self._began > 1:
-                click.echo(f"{stage} …", err=True)
-            self._stage = stage
+            now = time.monotonic()
+            if stage != self._stage:
+                if now - self._began > 1:
+                    click.echo(f"{stage} …", err=True)
+                self._stage, self._entered, self._told = stage, now, now
+            elif now - self._told > _SECONDS and 0 < done < whole:
+                left = (now - self._entered) * (whole - done) / done
+                click.echo(f"{stage} {done / whole:.0%}, about {left / 60:.0f} min left", err=True)
+                self._told = now
             return
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         if self._bar is None:
-            columns = (TextColumn("{task.description:6}"), BarColumn(), TimeElapsedColumn())
+            columns = (TextColumn("{task.description:6}"), BarColumn(), TimeRemainingColumn())
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
             self._bar.add_task(stage)

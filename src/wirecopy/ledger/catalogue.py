@@ -13,11 +13,11 @@ import pyarrow as pa
 
 from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.ledger.folder import check_format
 from wirecopy.ledger.judgements import read_judgements
 from wirecopy.ledger.segments import SCHEMAS
-from wirecopy.ledger.statements import read_statement, read_statements
-from wirecopy.ledger.stories import read_dates, read_reasons, read_story
-from wirecopy.ledger.writer import check_format
+from wirecopy.ledger.statements import list_statements, read_statement, read_statements
+from wirecopy.ledger.stories import read_dates, read_head, read_reasons, read_story
 from wirecopy.records import (
     Aside,
     AsideKind,
@@ -155,6 +155,10 @@ class Ledger:
             ).fetchone()
             return self._story(story_id)
 
+    def head(self, story_id: str) -> Story:
+        """Give a story without its pages, which can be thousands: quick, for an overview."""
+        return read_head(self._db, story_id)
+
     def passages(self, story_id: str | None = None) -> Iterator[Passage]:
         """
         Give the shared passages, each with the two pages that it stands on.
@@ -195,6 +199,14 @@ class Ledger:
                 FTS5 syntax.
         """
         return read_statements(self._db, speaker, story_id, words)
+
+    def statement_ids(self, speaker: str | None = None, words: str | None = None) -> list[str]:
+        """Give the ids of the statements that `statements` would give."""
+        return list_statements(self._db, speaker, None, words)
+
+    def is_statement(self, name: str) -> bool:
+        """Say whether a name is the beginning of a statement's id, and of no page's."""
+        return self._begins("statements", name) and not self._begins("pages", name)
 
     def statement(self, name: str) -> Statement:
         """
@@ -309,6 +321,11 @@ class Ledger:
 
     def _story(self, story_id: str) -> Story:
         return read_story(self._db, story_id)
+
+    def _begins(self, table: str, name: str) -> bool:
+        column = "statement_id" if table == "statements" else "page_id"
+        query = f"select 1 from {table} where {column} between ? and ? limit 1"
+        return self._db.execute(query, (name, name + "g")).fetchone() is not None
 
     def _full_id(self, table: str, column: str, name: str) -> str:
         """Complete the beginning of an id; two characters are the least."""

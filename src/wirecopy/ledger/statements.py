@@ -143,6 +143,28 @@ def _name_speakers(db: sqlite3.Connection, number: Numbering) -> None:
     )
 
 
+def list_statements(
+    db: sqlite3.Connection, speaker: str | None, story_id: str | None, words: str | None
+) -> list[str]:
+    """Give the ids of statements, story by story in the order of the text."""
+    wanted, values = ["1"], list[Any]()
+    if speaker is not None:
+        wanted.append("speaker_id in (select value from json_each(?))")
+        values.append(json.dumps(find_speakers(db, speaker)))
+    if story_id is not None:
+        wanted.append("story_id = ?")
+        values.append(story_id)
+    if words is not None:
+        wanted.append("statement_id in (select value from json_each(?))")
+        values.append(json.dumps(_matching(db, words)))
+    rows = db.execute(
+        f"select statement_id from statements where {' and '.join(wanted)} "
+        "order by story_id, place",
+        values,
+    )
+    return [row[0] for row in rows]
+
+
 def read_statements(
     db: sqlite3.Connection,
     speaker: str | None = None,
@@ -150,20 +172,8 @@ def read_statements(
     words: str | None = None,
 ) -> Iterator[Statement]:
     """Give the statements of a catalogue; see `Ledger.statements`."""
-    wanted, values = ["1"], list[Any]()
-    if speaker is not None:
-        ids = find_speakers(db, speaker)
-        wanted.append(f"speaker_id in ({', '.join('?' * len(ids))})")
-        values += ids
-    if story_id is not None:
-        wanted.append("story_id = ?")
-        values.append(story_id)
-    if words is not None:
-        wanted.append("statement_id in (select value from json_each(?))")
-        values.append(json.dumps(_matching(db, words)))
-    query = f"select * from statements where {' and '.join(wanted)} order by story_id, place"
-    for row in db.execute(query, values).fetchall():
-        yield _statement(db, row)
+    for statement_id in list_statements(db, speaker, story_id, words):
+        yield read_statement(db, statement_id)
 
 
 def find_speakers(db: sqlite3.Connection, name: str) -> list[int]:

@@ -239,11 +239,13 @@ class LedgerWriter:
     def note_reader(self, reader: str) -> None:
         """Forget statements that were read by another version or model than this one."""
         row = self._db.execute("select value from meta where key = 'statements'").fetchone()
-        if row is None or row[0] != reader:
-            with self._transaction():
+        if row is not None and row[0] == reader:
+            return
+        with self._transaction():
+            if row is not None:
                 self._db.execute("delete from segments where kind = 'statements'")
                 self._add_segment("statements", [])
-                self._db.execute("insert or replace into meta values ('statements', ?)", (reader,))
+            self._db.execute("insert or replace into meta values ('statements', ?)", (reader,))
 
     def add_statements(self, parts: list[Path]) -> None:
         """Keep what some pages say."""
