@@ -27,7 +27,8 @@ _BEFORE_NAME = re.compile(
     r"(?:\bREUTERS\s?/\s?(?:Pool/)?"
     rf"|\((?:{_AGENCY})\s?:\s+"
     r"|\b(?:AP|AFP|UPI|EPA|dpa)\s+(?:[Pp]hoto|PHOTO|[Ff]oto)s?\s?(?:/|\s+by\s+|:\s*)\s?"
-    rf"|\b{_CREDIT}\s?(?::\s?(?:by\s+)?|\sby:?\s+)(?:(?:{_AGENCY}|Kremlin|Pool|POOL)\s?/\s?)*"
+    rf"|(?<!FILE )(?<!File )\b{_CREDIT}\s?(?::\s?(?:by\s+)?|\sby:?\s+)"
+    rf"(?:(?:{_AGENCY}|Kremlin|Pool|POOL)\s?/\s?)*"
     r"|\b(?:Credit|CREDIT)(?:\.\.\.|:|…)\s?(?:Photo by\s+|Pool photo by\s+)?)"
     r"(?=[^\W\d_])"
 )
@@ -35,7 +36,7 @@ _BEFORE_AGENCY = re.compile(
     rf"(?<=[\w.)])\s?(?:/\s?|\s+via\s+|\s\|\s)(?:{_AGENCY}|{_HOUSES})(?![\w-])"
 )
 _NAME_BACK = re.compile(
-    r"(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'‘-]*)"
+    r"(?<![\w.])(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'‘-]*)"
     r"(?:\s(?:(?:[A-ZÀ-Þ]\.)+|[A-ZÀ-Þ][\w’'‘-]*"
     r"|al|de|da|el|van|von|der|den|la|le|bin|di|del)){1,4}\Z"
 )
@@ -43,6 +44,7 @@ _NOT_PEOPLE = re.compile(
     rf"\b(?:{'|'.join((NAMES['bodies'] + NAMES['no_photographers']).split())})\b"
 )
 _END = re.compile(r"\s*(?:$|[/(),|\[\].;\n—–-]|\bvia\b|for\b|of\b|[A-Z\"“‘]|read more|toggle|hide)")
+_CREDITED = re.compile(r"\s?(?:$|[/(),|\[\]\n]|via\b)")
 _CUES = (
     "REUTERS/", "REUTERS /", "(Reuters:", "(AP:", "(AFP:", "hoto", "HOTO", "redit:", "redit.",
     "redit…", "REDIT", "icture", "oto:", "oto ", "FOTO", "ild:", "mage:", "mage by", "mages by",
@@ -71,6 +73,8 @@ def _named_after(text: str, at: int) -> Iterator[Finding]:
         end = _END.match(text, person.end)
         next_word = re.compile(r"[ \t]+").match(text, person.end)
         body = next_word and _NOT_PEOPLE.match(text, next_word.end())
+        if text[at - 2] == ":" and text[at - 3] in "sS" and not _CREDITED.match(text, person.end):
+            continue  # `Photos: Ines Tamm speaks` is a caption
         if _is_photographer(person) and end and not body:
             yield _photographer(person.name, person.start, person.end)
 
@@ -94,6 +98,7 @@ def _named_before(text: str, stop: int) -> Iterator[Finding]:
 def _is_photographer(person: Person) -> bool:
     return (
         person.agency is None
+        and load_agencies().named(person.name) is None
         and person.is_person
         and not _NOT_PEOPLE.search(person.name)
         and (" " in person.name)
