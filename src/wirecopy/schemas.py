@@ -205,7 +205,7 @@ itself, or only as a part of that page's number `inside`.
 
 _WITNESS = pa.struct(
     _fields(
-        "page int64, found int32, content spans, source spans, cue spans, words string",
+        "page int64, found int32, part int32, content spans, source spans, cue spans, words string",
         spans=_SPANS,
     )
 )

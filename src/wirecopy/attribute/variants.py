@@ -38,6 +38,8 @@ class Told:
     """For each page the numbers of its statements that are this one, as they were found there."""
     carried: dict[int, tuple[float, int, int, Said]] = field(default_factory=dict)
     """For each page where it only stands: how surely, and the row of `there`."""
+    links: list[tuple[int, int]] = field(default_factory=list)
+    """Pages that share a passage with it."""
 
 
 def join_statements(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -139,9 +141,14 @@ def _first(told: Told) -> Key:
 def _place(groups: dict[Key, Told], carried: list[Said]) -> None:
     """Add the pages where a statement only stands, each by the surest of its pairs."""
     for pair in carried:
+        for one in pair["same"]:
+            told = groups[pair["a"], one["a"]]
+            if told is groups[pair["b"], one["b"]]:
+                told.links.append((pair["a"], pair["b"]))
         for one in pair["there"]:
             page = pair["b"] if one["of"] == pair["a"] else pair["a"]
             told = groups[one["of"], one["number"]]
+            told.links.append((one["of"], page))
             if page not in told.found:
                 rank = (-one["share"], one["of"], one["number"], one)
                 if page not in told.carried or rank[:3] < told.carried[page][:3]:
@@ -161,6 +168,9 @@ def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, 
     ]
     witnesses += [_carried_witness(page, one) for page, (*_, one) in told.carried.items()]
     witnesses.sort(key=lambda w: order[w["page"]])
+    parts = _parts([w["page"] for w in witnesses], told.links)
+    for witness in witnesses:
+        witness["part"] = parts[witness["page"]]
     first = witnesses[0]
     spans = {part: first[part] for part in ("content", "source", "cue")}
     named = settle(voters)
@@ -182,6 +192,28 @@ def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, 
         "answers": [],
         **named,
     }
+
+
+def _parts(pages: list[int], links: list[tuple[int, int]]) -> dict[int, int]:
+    """
+    Number pages so that those which shared passages lead to have one number, the first one's.
+
+    >>> _parts([7, 8, 9], [(9, 7)])
+    {7: 0, 8: 1, 9: 0}
+    """
+    part = {page: number for number, page in enumerate(dict.fromkeys(pages))}
+    beside: dict[int, list[int]] = {}
+    for one, other in links:
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    for page in part:
+        reached = [page]
+        while reached:
+            for other in beside.get(reached.pop(), ()):
+                if part.get(other, -1) > part[page]:
+                    part[other] = part[page]
+                    reached.append(other)
+    return part
 
 
 def _witness(page: int, all_: list[Said]) -> Said:

@@ -212,6 +212,7 @@ create table witnesses (
     place integer not null,  -- earliest first
     page_id text not null references pages (page_id),
     found integer not null,  -- 0: only its words were, through a shared passage
+    part integer not null,   -- equal where shared passages lead from page to page
     content text not null,   -- JSON: [[start, end], …]
     source text not null,
     cue text not null,

@@ -30,6 +30,24 @@ insert into statements values (
 )
 """
 
+_INDEPENDENT = """
+update statements set independent = (
+    select max(1, min(
+        count(distinct w.part),
+        count(distinct case when m.reporting = 'own' then coalesce(p.outlet, p.page_id) end)
+        + max(m.reporting <> 'own')
+    ))
+    from witnesses w
+    join pages p on p.page_id = w.page_id
+    join members m on m.page_id = w.page_id and m.story_id = statements.story_id
+    where w.statement_id = statements.statement_id
+) where witnesses > 1
+"""
+"""
+Pages that a shared passage leads to have a statement from one source, even those that did their
+own reporting beside it; of the others only pages with their own reporting are sources.
+"""
+
 
 def drop_statements(db: sqlite3.Connection) -> None:
     """Forget all that the catalogue says of statements. The caller holds the transaction."""
@@ -56,6 +74,7 @@ def keep_statements(
     for row in rows:
         _keep(db, row, places[row["story"]])
         places[row["story"]] += 1
+    db.execute(_INDEPENDENT)
     _name_speakers(db, number)
 
 
@@ -71,16 +90,18 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
             "page_id": id_of(row["page"]),
             "place": place,
             "seen": len({w["page"] for w in row["witnesses"]}),
-            "independent": 1,  # copies of one story come to one source, until they are counted
+            "independent": 1,  # see _INDEPENDENT
             "wordings": len(wordings),
             "names": len(named),
         },
     )
     db.executemany(
-        "insert into witnesses values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into witnesses values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (key, n, id_of(w["page"]), w["found"], _as_json(w["content"]), _as_json(w["source"]),
-             _as_json(w["cue"]), w["words"])
+            (
+                key, n, id_of(w["page"]), w["found"], w["part"],
+                *(_as_json(w[part]) for part in ("content", "source", "cue")), w["words"],
+            )
             for n, w in enumerate(row["witnesses"])
         ),
     )  # fmt: skip
