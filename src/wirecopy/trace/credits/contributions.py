@@ -35,9 +35,9 @@ _HOUSE = re.compile(
     r"(?:['’]s?)?\s+(?:(?:[A-Z]?[a-z]+)\s+){0,2}"
     r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Pp]roducers?|[Rr]esearchers?|"
     r"[Jj]ournalists?|[Ee]ditors?|[Ii]nterns?|[Cc]ontributors?|[Ff]reelancers?|[Pp]hotographers?)\s+(?=[A-Z])"
-    r"|(?:[Ss]taff\s+)?(?:[Ww]riters?|[Rr]eporters?|[Rr]esearchers?|[Cc]orrespondents?)\s+(?=[A-Z])"
+    r"|(?:[a-z]+\s+){0,2}(?:[Ss]taff\s+)?(?:[Ww]riters?|[Rr]eporters?|[Rr]esearchers?|[Cc]orrespondents?)\s+(?=[A-Z])"
 )
-_BEGINS = re.compile(r"[.!?)\]”\"]\s+|[\n(\[*_•|]\s*|[–—]\s*|--\s*|\A")
+_BEGINS = re.compile(r"[.!?)\]”\"]\s+|[\n(\[*_•⦁●▪|]\s*|[–—]\s*|--\s*|\A")
 _WITH = re.compile(
     r"(?:[Ww]ith\s+(?:files?|material|information|reports?|contributions?|additional\s+material)"
     r"\s+(?:from|by)"
@@ -60,10 +60,13 @@ _WITH_CUES = (
 _BRACKETS = ("(mit ", "(Mit ", "(avec ", "(Avec ", "(con ", "(Con ", "(com ", "(Com ", "(with ",
              "(With ")  # fmt: skip
 _LOOK_BACK = 600
-_JOINT = re.compile(r"\s*(?:(?:[,;&—–-]|--|and\b|also\b|by\b|with\b|[Tt]he(?=\s+[A-Z]))\s*){0,3}")
+_JOINT = re.compile(
+    r"\s*(?:(?:[,;&—–-]|--|and\b|as\s+well\s+as\b|also\b|by\b|with\b|[Tt]he(?=\s+[A-Z]))\s*){0,3}"
+)
 _ROLE_BEHIND = re.compile(
     r",?\s+(?:an?|the|of|in|from|who|reporters?|staff)\b[^,;\n]{0,60}(?=[,;])"
 )
+_OWNER = re.compile(r"['’]s?\s+(?=[A-Z])")
 _GOES_ON = re.compile(r"\s+[a-z]")
 _SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?(?:[Tt]he\s+)?(?=[A-Z])")
 _NOTE_END = re.compile(r"\s+[A-Z][\w., ]{2,40}?(?:\.\s|\.?\Z|,? and [A-Z]|[;,])")
@@ -151,6 +154,9 @@ def _whole_list(text: str, begin: int, stop: int) -> tuple[list[Person], re.Matc
         some, end = read_people(text, at, stop)
         if not some or end <= at:
             return [], None
+        if owner := _OWNER.match(text, end, stop):
+            some.pop()  # the house of those who follow
+            end = owner.end()
         people += some
         role = _ROLE_BEHIND.match(text, end, stop)
         at = role.end() if role else end

@@ -17,7 +17,7 @@ from wirecopy.trace.credits.agencies import Agency, load_agencies
 
 _BLANK = re.compile(r"[^\S\n]*\n?[^\S\n]*")
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.)+(?:-?[^\W\d_]\.)*(?!\w)|(?:Jr|Sr|St|Ste|Dr|Mt|Ft)\.(?=\s)"
+    r"(?:[^\W\d_]\.)+(?:-?[^\W\d_]\.)*(?!\w)|(?:Jr|Sr|St|Ste|Dr|Mt|Ft)\.(?!\w)"
     r"|[^\W\d_](?:[\w‐‑-]|['’‘´`](?=\w))*"
 )
 _MARK = re.compile(r"[,;&/]|[–—-](?=\s)")
@@ -36,6 +36,8 @@ _BODY = re.compile(rf"\b(?:{'|'.join(NAMES['bodies'].split())})\b")
 _STATE = r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w.-]*(?:\s[A-Z]\w+){0,2}"
 _REGION = re.compile(rf",\s*({_STATE})")
 _SECOND_PLACE = re.compile(r"\s+(?:and|und|et|y|&)\s+")
+HOUSE = r"(?:[A-Z][\w.&]*\s+){0,4}[A-Z][\w.&]*(?:['’]s|s['’])\s+(?=[A-Z])"
+"""A house before its people: `Lamp News' Ann Roe`."""
 _BEFORE_SUFFIX = re.compile(r",?\s+")
 _PLACE_PARTICLES = _PARTICLES | {"the", "upon", "am", "sur", "an"} - _AND
 _LONGEST_NAME = 6

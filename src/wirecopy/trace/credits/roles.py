@@ -15,10 +15,11 @@ from functools import cache
 from importlib.resources import files
 
 from wirecopy.trace.credits.found import Finding
-from wirecopy.trace.credits.people import Person, read_people
+from wirecopy.trace.credits.people import HOUSE, Person, read_people
 from wirecopy.trace.credits.windows import search_near
 
 _JOINT = re.compile(r"\s*(?:[,;.:|/*–—-]\s*)*(?:(?:and|with|und|et|y|e)\s+)?")
+_HOUSE = re.compile(rf"\s+{HOUSE}")
 _SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?(?=[^\W\d_])")
 _BEFORE = re.compile(r"(?:[(\[;|*_>•–—-]|\A|\n)[\s\"“”*_>]*\Z")
 _LOOK_BACK = 12
@@ -73,7 +74,8 @@ def find_roles(text: str) -> Iterator[Finding]:
         chained = joint is not None and joint.end() >= match.start()
         if not chained and not _may_begin(text, match.start()):
             continue
-        people, stop = read_people(text, match.end())
+        house = _HOUSE.match(text, match.end())
+        people, stop = read_people(text, house.end() if house else match.end())
         if people and _GOES_ON.match(text, stop) and not _role_follows(text, stop):
             people = _without_sentence(people) if chained else []
         if not people:
