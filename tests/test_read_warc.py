@@ -280,3 +280,23 @@ def test_counts_agree_with_another_reader(shared: Path) -> None:
         raw = (folder / name).read_bytes()
         count = sum(1 for _ in iterator(io.BytesIO(raw)))
         assert count == len(list(read_file(name, str(folder / name), Options()))), name
+
+
+@pytest.mark.parametrize(
+    ("url", "twin"),
+    [
+        ("https://bell.example/print/fog", True),
+        ("https://bell.example/fog?print=1", True),
+        ("https://bell.example/fog.amp", True),
+        ("https://bell.example/fog?from=mail", False),
+        ("https://bell.example/printing-works-closes", False),
+        ("https://other.example/print/fog", False),
+    ],
+)
+def test_a_form_for_paper_is_told_by_the_address_of_its_capture(
+    url: str, twin: bool, tmp_path: Path
+) -> None:
+    """Its canonical link leads to the page that it is the same as, on the same site."""
+    body = PAGE.replace(b"</head>", f'<link rel="canonical" href="{URL}"></head>'.encode())
+    page = only_page(warc([record(http(body), url=url)]), tmp_path)
+    assert ([URL] if twin else []) == [c.value for c in page.claims if c.kind == "twin"]

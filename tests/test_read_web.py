@@ -248,3 +248,27 @@ def test_the_main_text_is_found_on_real_pages(shared: Path) -> None:
         found = find_web(page.decode("utf-8", "replace")).text
         scores.append(shared_words(truth[name]["articleBody"], found or ""))
     assert statistics.mean(scores) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("opening", "link", "origin"),
+    [
+        ("<html>", '<link rel="amphtml" href="https://b.example/a/amp">', "link: amphtml"),
+        ("<html amp>", '<link rel="canonical" href="https://b.example/a/amp">', "amp: canonical"),
+        ("<html ⚡>", '<link rel="canonical" href="https://b.example/a/amp">', "amp: canonical"),
+        (
+            "<html>",
+            '<link rel="alternate" media="print" href="https://b.example/a/amp">',
+            "link: alternate for print",
+        ),
+        ("<html>", '<link rel="canonical" href="https://b.example/a/amp">', None),
+        ("<html>", '<link rel="alternate" type="text/xml" href="https://b.example/f">', None),
+    ],
+)
+def test_the_same_page_in_another_form_is_a_claim(
+    opening: str, link: str, origin: str | None
+) -> None:
+    """Forms for fast phones and for paper are twins; a feed beside the page is none."""
+    web = find_web(f"<!doctype html>{opening}<head>{link}</head><body>{STORY}</body></html>")
+    twins = [(claim.value, claim.origin) for claim in web.claims if claim.kind == "twin"]
+    assert ([("https://b.example/a/amp", origin)] if origin else []) == twins

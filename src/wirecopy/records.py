@@ -97,8 +97,9 @@ class Claim(Record):
     """
     Something that a page says of itself, as it says it.
 
-    `kind` is `title`, `author`, `published`, `modified`, `captured`, `outlet`, `url` or
-    `language`; `origin` names the place, such as `front matter: date` or `meta: og:title`.
+    `kind` is `title`, `author`, `published`, `modified`, `captured`, `outlet`, `url`, `language` or
+    `twin` (where the same page lies in another form); `origin` names the place, such as
+    `front matter: date` or `meta: og:title`.
     """
 
     kind: str

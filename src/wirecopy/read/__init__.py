@@ -191,7 +191,7 @@ def _read(source: Source, options: Options) -> Iterator[Page | Skipped]:
     try:
         kind = source.kind or sniff(source.head(), source.name, options.columns)
         if kind not in READERS:
-            told = kind == "empty" or kind.startswith("binary")
+            told = kind.startswith(("empty", "binary", "index"))
             yield source.skipped(kind if told else f"{kind}: not read yet")
             return
         for found in _in_time(READERS[kind](source, options), options.max_page_seconds):

@@ -27,6 +27,9 @@ _FEWEST_LETTERS = 200
 _SAMPLE = 400
 """Characters that the language is told by: more cost time and change nothing in news."""
 
+_FORMS = re.compile(r"[/?&._-](?:print|printable|amp|amphtml|outputType=amp)(?:[=/&.?_-]|$)", re.I)
+"""In an address: the form for paper or for fast phones."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON_WORDS = "the and of to that was with said for from has have were by his they this"
 _ENGLISH = frozenset(_COMMON_WORDS.split())
@@ -89,7 +92,7 @@ def placed(page: Page, source: Source) -> Page:
         if raw != source.raw and member == source.member:
             member = f"{member}/bytes {start}-{end}"
         start, end = source.lies
-    said = _said(source.claims + page.claims)
+    said = _said(source.claims + page.claims + _twin(source.claims, page.claims))
     return replace(
         page,
         page_id=page_id(raw, page.file, member, start),
@@ -98,6 +101,16 @@ def placed(page: Page, source: Source) -> Page:
         byte_end=end,
         **(said | {"language": said["language"] or page.language}),
     )
+
+
+def _twin(around: tuple[Claim, ...], own: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Tell a page that was captured in its form for paper or for fast phones from its address."""
+    captured = next((claim.value for claim in around if claim.kind == "url"), "")
+    canonical = next((claim.value for claim in own if claim.origin == "link: canonical"), "")
+    if not canonical or canonical == captured or not _FORMS.search(captured):
+        return ()
+    same_site = host_of(canonical) and site_of(host_of(canonical) or "") in captured
+    return (Claim("twin", canonical, "link: canonical of another form"),) if same_site else ()
 
 
 def _said(claims: tuple[Claim, ...]) -> dict[str, Any]:

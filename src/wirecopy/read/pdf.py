@@ -188,10 +188,7 @@ def _without_heads(sheets: list[list[str]]) -> Iterator[list[str]]:
     seen = Counter(
         key for sheet in sheets for key in {_FIGURES.sub("#", line) for line in _edges(sheet)}
     )
-    most = max(2, len(sheets) // 2)
-    heads = {key for key, count in seen.items() if count > most or (count == most == 2 < 4)}
-    if len(sheets) < 3:
-        heads = set()
+    heads = {key for key, count in seen.items() if count > max(2, len(sheets) // 2)}
     for sheet in sheets:
         last = len(sheet) - _EDGE
         yield [

@@ -137,15 +137,15 @@ def _kind_of_text(text: str, name: str, columns: Mapping[str, str]) -> str:
             return own_kind
     if _OBJECT.match(opening) or _ARRAY.match(opening):
         return "text" if _is_front_matter(text) else "JSON"
+    fields = _MAIL.match(opening)
+    if fields and _MAIL_FIELDS.search(fields[0]):
+        return _kind_of_mail(fields[0])
     if opening[0] == "<":
         kind = _kind_of_markup(opening)
         if kind:
             return kind
     elif _DOCUMENT.match(opening):
         return "HTML"
-    fields = _MAIL.match(opening)
-    if fields and _MAIL_FIELDS.search(fields[0]):
-        return _kind_of_mail(fields[0])
     if name.endswith((".jsonl", ".ndjson", ".json")) and _is_json(opening):
         return "JSON"
     if export := export_kind(text):

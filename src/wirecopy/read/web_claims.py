@@ -76,6 +76,7 @@ def find_claims(tree: Any, html: str, objects: list[dict[str, Any]]) -> list[Cla
     claims += _publishers(objects)  # after og:site_name: the publisher may be the agency
     claims += _in_elements(tree)
     claims += _saved(html[:8192])
+    claims += _twins(tree)
     hosts = [host for claim in claims if claim.kind == "url" and (host := host_of(claim.value))]
     claims.sort(key=lambda claim: claim.kind == "outlet" and not fits(claim.value, hosts[:1]))
     heard: dict[Claim, None] = {}
@@ -85,7 +86,7 @@ def find_claims(tree: Any, html: str, objects: list[dict[str, Any]]) -> list[Cla
             continue
         if claim.kind == "author" and _NEVER_AN_AUTHOR.search(value):
             continue
-        if claim.kind == "url" and not is_url(value):
+        if claim.kind in ("url", "twin") and not is_url(value):
             continue
         heard.setdefault(Claim(claim.kind, value, claim.origin))
     return list(heard)
@@ -213,6 +214,19 @@ def _canonical(tree: Any) -> Iterator[Claim]:
     for link in tree.iterfind(".//link[@rel]"):
         if "canonical" in link.get("rel").lower().split() and link.get("href"):
             yield Claim("url", link.get("href"), "link: canonical")
+
+
+def _twins(tree: Any) -> Iterator[Claim]:
+    """Hear where the same page lies in another form: for fast phones, for paper."""
+    if any(name in tree.attrib for name in ("amp", "\u26a1", "\u26a1\ufe0f")):
+        for claim in _canonical(tree):
+            yield Claim("twin", claim.value, "amp: canonical")
+    for link in tree.iterfind(".//link[@rel]"):
+        words, media = link.get("rel").lower().split(), link.get("media", "").lower()
+        if "amphtml" in words:
+            yield Claim("twin", link.get("href") or "", "link: amphtml")
+        elif "alternate" in words and ("print" in media or "handheld" in media):
+            yield Claim("twin", link.get("href") or "", f"link: alternate for {media[:20]}")
 
 
 def _titles(tree: Any) -> Iterator[Claim]:
