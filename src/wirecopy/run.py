@@ -17,7 +17,7 @@ from wirecopy.attribute import (
     name_reader,
     number_speakers,
 )
-from wirecopy.clean import mark_asides
+from wirecopy.clean import list_lines, load_recurring, mark_asides, mark_repeated
 from wirecopy.engine import Engine, make_tables, parts_of, statements
 from wirecopy.engine.local import Local
 from wirecopy.ledger import Ledger, LedgerWriter, open_ledger
@@ -35,6 +35,7 @@ from wirecopy.schemas import (
     DATES,
     DIFFERENCES,
     FINGERPRINTS,
+    LINES,
     MARKS,
     READ,
     SIGNS,
@@ -51,7 +52,7 @@ from wirecopy.trace import (
     list_credits,
 )
 
-NEW = ("pages", "asides", "credits", "dates", "marks", "signs", "fingerprints")
+NEW = ("pages", "asides", "lines", "credits", "dates", "marks", "signs", "fingerprints")
 """What the ledger keeps of each page, a segment for each batch."""
 
 PAIRS_AT_ONCE = 20_000
@@ -143,6 +144,7 @@ def add_pages(
     )
     engine.map("credits", "select page, text, byline, claims from pages", list_credits, CREDITS)
     marked = "select p.*, s.asides as asides from pages p join asides s on s.page = p.page"
+    engine.map("lines", marked, list_lines, LINES)
     engine.map("dates", marked, find_dates, DATES)
     engine.map("marks", marked, find_marks, MARKS)
     engine.map("signs", marked, find_signs, SIGNS)
@@ -177,15 +179,17 @@ def find_stories(book: LedgerWriter, engine: Engine, options: Options, progress:
     engine.table("edges", judged.EDGES)
     find_components(engine.table, engine.scalar)
     judged.cut_stories(engine.table, engine.scalar)
+    make_tables(engine, "wirecopy.align", "roundups.sql")
     make_tables(engine, "wirecopy.align", "members.sql")
     engine.table("measured", "select a, b from pairs union select a, b from unmeasured")
     align(book, engine, "measured")
     make_tables(engine, "wirecopy.align", "members.sql")
     make_tables(engine, "wirecopy.align", "roles.sql")
 
+    learn(engine, options)
     progress("trace", 0, 0)
     trace(book, engine, options)
-    kept = ("members", "copies", "origins", "conflicts", "reasons", "sourced", "sources",
+    kept = ("learned", "members", "copies", "origins", "conflicts", "reasons", "sourced", "sources",
             "counts", "count_reasons")  # fmt: skip
     book.keep_stories({name: parts_of(engine, name) for name in kept})
 
@@ -201,6 +205,21 @@ def match(book: LedgerWriter, engine: Engine, options: Options) -> None:
         min_shared_fingerprints=options.min_shared_fingerprints, rare_pages=options.rare_pages,
     )  # fmt: skip
     book.keep_pairs(parts_of(engine, "pairs"))
+
+
+def learn(engine: Engine, options: Options) -> None:
+    """Stage 2 once more: the lines that an outlet's different stories share are its furniture."""
+    make_tables(
+        engine, "wirecopy.clean", "recurring.sql",
+        fewest_stories=options.furniture_stories, share_of_stories=options.furniture_share,
+    )  # fmt: skip
+    engine.map(
+        "learned",
+        "select p.page as page, p.outlet as outlet, p.text as text, s.asides as asides "
+        "from repeated_on r join pages p on p.page = r.page join asides s on s.page = r.page",
+        partial(mark_repeated, recurring=load_recurring(parts_of(engine, "recurring"))),
+        ASIDES,
+    )
 
 
 def trace(book: LedgerWriter, engine: Engine, options: Options) -> None:

@@ -3,8 +3,8 @@ Stage 2, clean: page -> asides.
 
 An aside is a span of a page that is not the story: front matter, a heading, a caption, a credit, a
 promotion, a link, furniture of the site, a standards line, an advertisement. It is marked with its
-bounds, never deleted. Two witnesses speak here, each named in the reason: the page's structure and
-known wording.
+bounds, never deleted. Three witnesses speak, each named in the reason: the page's structure and
+known wording here, and repetition across the pile in `repetition.py`, when the stories are known.
 
 To mark story as an aside is the worse error: it hides words from all later stages. What is in
 doubt is left to the story.
@@ -17,13 +17,22 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from wirecopy.clean.places import find_wording, lines_of
+from wirecopy.clean.repetition import list_lines, load_recurring, mark_repeated
 from wirecopy.clean.sentences import plain
 from wirecopy.clean.structure import find_structure
 from wirecopy.clean.wording import Wording, load_wording
 from wirecopy.records import Aside
 from wirecopy.schemas import ASIDES
 
-__all__ = ["Wording", "find_asides", "load_wording", "mark_asides"]
+__all__ = [
+    "Wording",
+    "find_asides",
+    "list_lines",
+    "load_recurring",
+    "load_wording",
+    "mark_asides",
+    "mark_repeated",
+]
 
 
 def find_asides(text: str, wording: Wording | None = None) -> list[Aside]:

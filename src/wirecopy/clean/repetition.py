@@ -13,9 +13,12 @@ part of an outlet's stories; furniture recurs on a fixed part of all of them, an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from wirecopy.clean.places import lines_of
 from wirecopy.clean.sentences import plain
@@ -50,6 +53,12 @@ def list_lines(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     yield pa.RecordBatch.from_arrays(columns, schema=LINES)
 
 
+def load_recurring(paths: Sequence[Path]) -> dict[tuple[str, int], int]:
+    """Load the table `recurring` of `recurring.sql`: (outlet, line) and the number of stories."""
+    table = pq.read_table(list(paths))
+    return {(row["outlet"], row["hash"]): row["stories"] for row in table.to_pylist()}
+
+
 def mark_repeated(
     batch: pa.RecordBatch, recurring: Mapping[tuple[str, int], int]
 ) -> Iterator[pa.RecordBatch]:
@@ -82,7 +91,7 @@ def mark_repeated(
     yield pa.RecordBatch.from_arrays([batch.column("page"), rows], schema=ASIDES)
 
 
-def lines_in(text: str, asides: list[dict[str, int]]) -> Spans:
+def lines_in(text: str, asides: Sequence[Mapping[str, Any]]) -> Spans:
     """
     Give the lines of a text that touch no aside: start, end, and the hash by which each is known.
 

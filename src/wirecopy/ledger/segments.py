@@ -15,6 +15,7 @@ from wirecopy.schemas import (
     CREDITS,
     DATES,
     FINGERPRINTS,
+    LINES,
     MARKS,
     PAIRS,
     READ,
@@ -25,6 +26,7 @@ from wirecopy.schemas import (
 SCHEMAS = {
     "pages": READ.remove(READ.get_field_index("skipped")),
     "asides": ASIDES,
+    "lines": LINES,
     "credits": CREDITS,
     "dates": DATES,
     "marks": MARKS,

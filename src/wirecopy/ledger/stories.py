@@ -49,6 +49,7 @@ def keep_stories(db: sqlite3.Connection, rows: Mapping[str, Rows]) -> None:
         db: The catalogue.
         rows: Rows of the tables of stages align, trace and count, by their names.
     """
+    keep_learned(db, rows["learned"])
     db.execute("delete from reasons where about <> ''")
     for table in ("conflicts", "sources", "members", "stories"):
         db.execute(f"delete from {table}")
@@ -122,6 +123,20 @@ def keep_stories(db: sqlite3.Connection, rows: Mapping[str, Rows]) -> None:
                 for r in rows[table]
             ),
         )  # fmt: skip
+
+
+def keep_learned(db: sqlite3.Connection, rows: Rows) -> None:
+    """Replace the asides that repetition across the pile has shown."""
+    db.execute("delete from asides where reason like 'repetition:%'")
+    db.executemany(
+        "insert into asides values (?, ?, ?, ?, ?)",
+        (
+            (id_of(row["page"]), a["start"], a["end"], a["kind"], a["reason"])
+            for row in rows
+            for a in row["asides"]
+            if a["reason"].startswith("repetition:")
+        ),
+    )
 
 
 def keep_dates(db: sqlite3.Connection, rows: Rows) -> None:
