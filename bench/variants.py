@@ -35,9 +35,20 @@ import pyarrow.parquet as pq
 from wirecopy import find_asides
 from wirecopy.align import align_pairs
 from wirecopy.attribute import carry_statements, find_in_pages, join_statements
+from wirecopy.schemas import ASIDES
 
 QUOTE = re.compile(r"(?<!\S)[\"“]([A-Za-z'][^\"“”\n]{38,398}[\w.,!?])[\"”](?!\w)")
 WORD = re.compile(r"\w+")
+PAIRS = pa.schema(
+    [
+        ("a", pa.int64()),
+        ("b", pa.int64()),
+        ("a_text", pa.string()),
+        ("b_text", pa.string()),
+        ("a_asides", ASIDES.field("asides").type),
+        ("b_asides", ASIDES.field("asides").type),
+    ]
+)
 Row = dict[str, Any]
 
 
@@ -62,16 +73,17 @@ def join(pages: list[Row]) -> tuple[list[Row], Row]:
     for name, row in (("a", a), ("b", b)):
         pair |= {f"{name}_text": row["text"], f"{name}_asides": row["asides"]}
         pair[f"{name}_found"] = found[row["page"]]
-    (aligned,) = run(align_pairs, [pair])
+    (aligned,) = run(align_pairs, [pair], PAIRS)
     pair["passages"] = aligned["passages"]
     carried = [row["carried"] for row in run(carry_statements, [pair])]
     story = {"story": 0, "found": list(found.values()), "carried": carried}
     return run(join_statements, [story]), pair
 
 
-def run(stage: Any, rows: list[Row]) -> list[Row]:
+def run(stage: Any, rows: list[Row], schema: pa.Schema | None = None) -> list[Row]:
     """Put rows through a stage."""
-    return [row for some in stage(pa.RecordBatch.from_pylist(rows)) for row in some.to_pylist()]
+    batch = pa.RecordBatch.from_pylist(rows, schema=schema)
+    return [row for some in stage(batch) for row in some.to_pylist()]
 
 
 def stories(folder: Path, half: int) -> Iterator[str]:

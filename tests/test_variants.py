@@ -1,0 +1,260 @@
+"""Stage 6, attribute: each statement once, with its witnesses."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wirecopy.align import align_pairs
+from wirecopy.attribute import carry_statements, find_in_pages, join_statements
+from wirecopy.attribute.mapping import map_words, side_of
+from wirecopy.attribute.rewording import match_reworded
+from wirecopy.attribute.variants import join_story
+from wirecopy.schemas import ASIDES, CARRIED, TOLD
+
+LEAD = "VELM - The coal quay of Velm will stay closed until May after cracks were found in it. "
+MIDDLE = (
+    "“The quay will not be opened before every stone of it has been looked at,” harbor master "
+    "Ines Tamm told reporters on Monday. She denied that boats had been in danger. "
+)
+END = (
+    "The union of dockers accused the harbor office of hiding the danger to boats for a year. "
+    "Nine ferries will leave from the old pier across the bay until the work is done."
+)
+
+
+def rows_of(*texts, dates=None):
+    """Pages as the stage takes them, in the order of their dates."""
+    return [
+        {
+            "page": n,
+            "at": (dates or range(1, 99))[n - 1],
+            "text": text,
+            "asides": [],
+            "published": "2031-05-07",
+            "published_precision": "day",
+        }
+        for n, text in enumerate(texts, 1)
+    ]
+
+
+PAIRS = pa.schema(
+    [
+        ("a", pa.int64()),
+        ("b", pa.int64()),
+        ("a_text", pa.string()),
+        ("b_text", pa.string()),
+        ("a_asides", ASIDES.field("asides").type),
+        ("b_asides", ASIDES.field("asides").type),
+    ]
+)
+
+
+def run(stage, rows, schema=None):
+    """All rows that a stage makes of rows."""
+    batch = pa.RecordBatch.from_pylist(rows, schema=schema)
+    return [row for some in stage(batch) for row in some.to_pylist()]
+
+
+def tell(*texts, dates=None):
+    """The statements of a story on these pages, each pair of pages aligned."""
+    pages = rows_of(*texts, dates=dates)
+    found = {row["page"]: row["found"] for row in run(find_in_pages, pages)}
+    pairs = [
+        {
+            "a": a["page"], "b": b["page"], "a_text": a["text"], "b_text": b["text"],
+            "a_asides": [], "b_asides": [],
+            "a_found": found[a["page"]], "b_found": found[b["page"]],
+        }
+        for n, a in enumerate(pages)
+        for b in pages[n + 1 :]
+    ]  # fmt: skip
+    if not pairs:
+        return join_story(7, list(found.values()), [])
+    passages = {(r["a"], r["b"]): r["passages"] for r in run(align_pairs, pairs, PAIRS)}
+    for pair in pairs:
+        pair["passages"] = passages[pair["a"], pair["b"]]
+    carried = [row["carried"] for row in run(carry_statements, pairs)]
+    return run(join_statements, [{"story": 7, "found": list(found.values()), "carried": carried}])
+
+
+def pages_of(statement):
+    return [witness["page"] for witness in statement["witnesses"]]
+
+
+WHOLE = LEAD + MIDDLE + END
+
+
+def test_a_statement_is_one_on_all_pages_that_carry_it():
+    """Three copies, each with the same statements: each is one with three witnesses."""
+    alone = tell(WHOLE)
+    told = tell(WHOLE, WHOLE, WHOLE)
+    assert len(alone) == len(told) >= 3
+    assert [[1, 2, 3]] * len(told) == [pages_of(statement) for statement in told]
+    assert {0} == {witness["part"] for statement in told for witness in statement["witnesses"]}
+
+
+def test_spans_reproduce_the_words_of_each_witness():
+    """Each witness's spans are of its own page, whatever stands before the story there."""
+    texts = WHOLE, "By Ana Ruiz\n\n" + WHOLE, LEAD + "Rain fell. " + MIDDLE + END
+    for statement in tell(*texts):
+        for witness in statement["witnesses"]:
+            text = texts[witness["page"] - 1]
+            words = " … ".join(text[s["start"] : s["end"]] for s in witness["content"])
+            assert witness["words"] == words
+
+
+def test_the_earliest_dated_witness_comes_first():
+    """Spans and id are of the earliest page; one without a date is last."""
+    told = tell(WHOLE, WHOLE, WHOLE, dates=[None, 20, 10])
+    assert [[3, 2, 1]] * len(told) == [pages_of(statement) for statement in told]
+    assert {3} == {statement["page"] for statement in told}
+
+
+def test_an_id_stays_when_a_later_copy_comes():
+    """A statement keeps its id as long as its earliest witness is the same."""
+    before = [statement["statement_id"] for statement in tell(WHOLE, WHOLE)]
+    after = [statement["statement_id"] for statement in tell(WHOLE, WHOLE, LEAD + MIDDLE)]
+    assert before == after
+    assert len(set(before)) == len(before)
+
+
+def test_what_only_one_page_has_stays_there():
+    """An excerpt is no witness of what it leaves out."""
+    told = tell(WHOLE, LEAD + MIDDLE)
+    accusing = [statement for statement in told if statement["act"] == "accuse"]
+    assert [[1]] == [pages_of(statement) for statement in accusing]
+    assert [1, 2] in [pages_of(statement) for statement in told]
+
+
+def test_pages_without_a_passage_share_only_equal_statements():
+    """The same long quotation in two texts that share no passage: one statement in two parts."""
+    one = (
+        "Harbor master Ines Tamm spoke at noon. “Every stone has to be looked at again,” she said."
+    )
+    two = (
+        "It rained all day. “Every stone has to be looked at again,” harbor master Ines Tamm said."
+    )
+    [statement] = tell(one, two)
+    assert [1, 2] == pages_of(statement)
+    assert [0, 1] == [witness["part"] for witness in statement["witnesses"]]
+
+
+def test_a_changed_quotation_is_shown_with_who_has_what():
+    """One word inside the marks differs on one of three pages."""
+    changed = WHOLE.replace("will not be opened", "will now be opened")
+    told = tell(WHOLE, WHOLE, changed)
+    [variants] = [statement["variants"] for statement in told if statement["variants"]]
+    assert [("wording", 0, 1, "not"), ("wording", 0, 2, "not"), ("wording", 0, 3, "now")] == [
+        (v["kind"], v["place"], v["page"], v["words"]) for v in variants
+    ]
+
+
+def test_a_change_outside_the_marks_is_no_drift():
+    """Desks may write what they want around a quotation, and set it as they want."""
+    other = WHOLE.replace("told reporters on Monday", "said").replace("“", '"').replace("”", '"')
+    assert [[]] * 3 == [statement["variants"] for statement in tell(WHOLE, other)][:3]
+
+
+def test_one_quotation_with_two_speakers_is_a_conflict():
+    """Who is named where is listed, and who it was is not sure."""
+    other = WHOLE.replace("harbor master Ines Tamm", "mayor Karl Osk")
+    told = tell(WHOLE, other)
+    [statement] = [
+        s
+        for s in told
+        if {"speaker"} == {v["kind"] for v in s["variants"]} and s["kind"] == "direct"
+    ]
+    assert {("Ines Tamm", 1), ("Karl Osk", 2)} == {
+        (v["words"], v["page"]) for v in statement["variants"]
+    }
+    assert "unsure" == statement["certainty"]
+    assert "witnesses name others" in [reason["name"] for reason in statement["reasons"]]
+
+
+def test_an_accusation_is_answered_by_its_denial():
+    """About the same thing, by somebody else, in plain words."""
+    told = tell(WHOLE)
+    [denial] = [statement for statement in told if statement["act"] == "deny"]
+    [accusation] = [statement for statement in told if statement["act"] == "accuse"]
+    [answer] = denial["answers"]
+    assert accusation["statement_id"] == answer["to"]
+    assert denial["words"][answer["start"] : answer["end"]] in ("danger", "boats")
+    assert accusation["words"][answer["to_start"] : answer["to_end"]] in ("danger", "boats")
+
+
+def test_order_of_pages_and_pairs_makes_no_difference():
+    """The lists come from SQL in any order."""
+    texts = WHOLE, LEAD + MIDDLE, WHOLE.replace("every stone", "each stone")
+    pages = rows_of(*texts)
+    found = [row["found"] for row in run(find_in_pages, pages)]
+    straight = tell(*texts)
+    assert straight == tell(*texts)
+    assert join_story(7, found, []) == join_story(7, found[::-1], [])
+
+
+def test_a_story_without_statements_gives_no_rows():
+    """Nobody says anything."""
+    assert [] == tell("Rain fell on the bay.", "Rain fell on the bay.")
+    assert TOLD.names[0] == "story" and CARRIED.names[:2] == ["a", "b"]
+
+
+def said(text, content, source="", cue=""):
+    """A statement as a row, its parts given by their words."""
+    row = {"words": content, "source_words": source, "quotes": [], "confidence": 0.9}
+    for part, words in (("content", content), ("source", source), ("cue", cue)):
+        at = text.find(words)
+        row[part] = [{"start": at, "end": at + len(words)}] if words else []
+    return row
+
+
+def test_a_reworded_statement_is_known_by_place_words_and_speaker():
+    """In a spun copy; the other statement of the same speaker is not taken for it."""
+    a = (
+        "Osk said the town would purchase nine vessels in spring. Rain fell. "
+        "Osk said nobody would be dismissed from the office."
+    )
+    b = (
+        "Osk stated the city would buy nine vessels during spring. It was wet. "
+        "Osk stated no person would be fired from the office."
+    )
+    ours = [
+        said(a, "the town would purchase nine vessels in spring", "Osk"),
+        said(a, "nobody would be dismissed from the office", "Osk"),
+    ]
+    theirs = [
+        said(b, "the city would buy nine vessels during spring", "Osk"),
+        said(b, "no person would be fired from the office", "Osk"),
+    ]
+    passage = {
+        "kind": "rewritten", "share": 0.4,
+        "a_start": 0, "a_end": len(a), "b_start": 0, "b_end": len(b),
+    }  # fmt: skip
+    pairs = match_reworded(side_of(a, [], ours), side_of(b, [], theirs), [passage])
+    best = sorted(pairs, reverse=True)[:2]
+    assert {(0, 0), (1, 1)} == {(-i, -j) for _, i, j in best}
+
+
+letters = st.lists(st.sampled_from("alpha beta gamma delta epsilon zeta".split()), min_size=1)
+
+
+@given(letters, letters)
+def test_words_are_mapped_both_ways(one, other):
+    """The two maps are inverses, and stay inside the texts."""
+    a, b = " ".join(one), " ".join(other)
+    passage = {
+        "kind": "edited", "share": 0.7,
+        "a_start": 0, "a_end": len(a), "b_start": 0, "b_end": len(b),
+    }  # fmt: skip
+    to_b, to_a = map_words(side_of(a, [], []), side_of(b, [], []), [passage])
+    assert (len(one), len(other)) == (len(to_b), len(to_a))
+    assert all(to_a[j] == i for i, j in enumerate(to_b) if j >= 0)
+    assert all(to_b[i] == j for j, i in enumerate(to_a) if i >= 0)
+
+
+@pytest.mark.parametrize("text", ["", "“", "”“\x00", "🙂 said 🙂", "said said said"])
+def test_bad_input_goes_through(text):
+    """Nothing is raised, whatever a page holds."""
+    tell(text, text + WHOLE)
