@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-_WORD = re.compile(r"(?i:per\s+cent)(?![^\W_])|[^\W_]+(?:['’ʼ.-][^\W_]+)*%?|[^\W_]*%")
+_WORD = re.compile(r"(?i:per\s+cent)(?![^\W_])|%|[^\W_]+(?:['’ʼ.-][^\W_]+|(?<=\d),(?=\d)[^\W_]+)*")
 _CUT = 3
 """Words missing at an end of a quotation up to which they are a change, and not a cut."""
 _SPELLINGS = (
