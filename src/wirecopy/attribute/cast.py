@@ -22,7 +22,8 @@ from wirecopy.records import SpeakerKind
 _SUFFIX = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _PARTICLES = frozenset("de van von der den la le el al bin di da du".split())
 _SMALL = frozenset(("of", "the", "and", "for", "on", "in", "&", "to"))
-_PLACING = frozenset("in at to from near of around outside for through into across".split())
+_PLACING = frozenset("in at to from near outside around through into across".split())
+_INSIDE = frozenset("in at near into across".split())
 _OFFICES = 4
 """Offices that are read for one person."""
 
@@ -203,6 +204,7 @@ def _short_names(
         if known:
             sex = _sex(text, mention) if mention.titled else None
             fit = [v for v in known if sex is None or _may_be(cast.voices[v], sex)]
+            fit = [v for v in fit if sex is not None and _is_known(cast.voices[v], sex)] or fit
             if fit:
                 cast.meant[n] = tuple(fit)
                 continue
@@ -218,10 +220,10 @@ def _short_names(
         cast.meant[n] = (apart[key],)
 
 
-def _is_placed(text: str, start: int) -> bool:
+def _is_placed(text: str, start: int, prepositions: frozenset[str] = _PLACING) -> bool:
     """Say whether a place may be meant: a preposition stands right before."""
     before = text[max(0, start - 10) : start].split()
-    return bool(before) and before[-1].lower() in _PLACING
+    return bool(before) and before[-1].lower() in prepositions
 
 
 def _core(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -258,6 +260,11 @@ def _may_be(voice: Voice, male: bool) -> bool:
     return given is None or given is male
 
 
+def _is_known(voice: Voice, male: bool) -> bool:
+    """Say whether a given name is known to be of a sex."""
+    return len(voice.keys) > 1 and given_names().get(voice.keys[0].split("-")[0]) is male
+
+
 def _note(text: str, voice: Voice, mention: Mention, alone: bool, doubt: Doubt) -> None:
     """Let a mention add to what is known of a voice."""
     voice.at = min(voice.at, mention.start)
@@ -265,7 +272,7 @@ def _note(text: str, voice: Voice, mention: Mention, alone: bool, doubt: Doubt) 
         voice.name = text[mention.start : mention.end]
     if voice.kind is not SpeakerKind.PERSON:
         return
-    voice.placed = voice.placed and _is_placed(text, mention.lead_start)
+    voice.placed = voice.placed and _is_placed(text, mention.lead_start, _INSIDE)
     if mention.titled or len(_core(mention.keys)) < len(voice.keys):
         voice.sure = True
     if not alone:

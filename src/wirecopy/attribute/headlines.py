@@ -15,7 +15,7 @@ from enum import IntEnum
 from wirecopy.attribute.layout import Layout
 from wirecopy.attribute.lexicon import fold, given_names, words_of
 from wirecopy.attribute.mentions import TOKEN, Mention, read_run
-from wirecopy.attribute.sorts import Sort
+from wirecopy.attribute.sorts import Sort, is_common
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LOW = re.compile(r"(?<![\w'’])[a-zß-öø-ÿ]{3,}")
@@ -40,14 +40,21 @@ class Known:
         """Collect the names that are not in doubt."""
         self.full: dict[tuple[str, ...], Sort] = {}
         self.short: dict[str, Sort] = {}
+        self.alone: set[str] = set()
+        """Names of one word that stand by themselves in mid-sentence."""
+        self.inside: set[tuple[str, ...]] = set()
+        """Names of more words that do not only begin sentences."""
         for mention, doubt in zip(mentions, doubtful, strict=True):
             if doubt or mention.sort in (Sort.ROLE, Sort.THING):
                 continue
             if len(mention.keys) == 1:
                 if not mention.first:
                     self.short.setdefault(mention.keys[0], mention.sort)
+                    self.alone.add(mention.keys[0])
                 continue
             self.full.setdefault(mention.keys, mention.sort)
+            if not mention.first:
+                self.inside.add(mention.keys)
             if mention.sort is Sort.PERSON:
                 self.short.setdefault(mention.keys[-1], Sort.UNKNOWN)
 
@@ -151,16 +158,21 @@ def _cut(text: str, mention: Mention, known: Known) -> list[Mention]:
 
 def _trim(text: str, mention: Mention, known: Known, low: Callable[[], frozenset[str]]) -> Mention:
     """Cut a first word that is none of the name off, or a body that stands before a person."""
-    if len(mention.keys) < 2 or mention.sort is not Sort.PERSON:
+    if len(mention.keys) < 2 or mention.sort is not Sort.PERSON or mention.keys in known.inside:
         return mention
     names = given_names()
     if len(mention.keys) > 2 and mention.first and mention.keys[0] not in names:
         # "Biologist Nick Bos"
         if mention.keys[1] in names and mention.keys[2] not in names:
             return _without(text, mention, 1)
+    for n in range(2, len(mention.keys) - 1):
+        # "Maricopa County Recorder Helen Purcell"
+        if mention.keys[n] in names and mention.keys[0] not in names:
+            if any(is_common(key) or key.endswith(("er", "or", "ist")) for key in mention.keys[:n]):
+                return _without(text, mention, n)
     for n in range(1, len(mention.keys)):
         rest = mention.keys[n:]
-        if known.sort_of(rest) is None:
+        if rest not in known.full and not (len(rest) == 1 and rest[0] in known.alone):
             continue
         word = mention.keys[n - 1]
         plain = n == 1 and mention.first and word not in given_names()

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from wirecopy.attribute.cast import Cast
-from wirecopy.attribute.lexicon import countries, singular, words_of
+from wirecopy.attribute.lexicon import countries, fold, singular, words_of
 from wirecopy.attribute.phrases import Phrase
 from wirecopy.attribute.pronouns import Focus
 from wirecopy.attribute.roles import keys_of
@@ -39,9 +39,13 @@ _PUBLIC = frozenset("senate congress parliament court house government kremlin p
 _PERSON = re.compile(
     r".{2,}(?:ist|ists|er|ers|or|ors|ian|ians|ee|ees|eon|yst|man|woman|men|women)\Z"
 )
-_GENERAL = frozenset("former current senior top new republican democratic late outgoing".split())
+_GENERAL = frozenset(
+    "former current senior top new republican democratic late outgoing same latest most recent".split()
+)
+_LATEST = 20
+"""Mentions of a noun that are looked through."""
 _HIDING = re.compile(r"\b(?:familiar with|anonymity|briefed on|close to|not authorized)\b")
-_OF_NAME = re.compile(r" of (?:the )?[^\W_a-z][\w’'-]*(?: [^\W_a-z][\w’'-]*)*")
+_OF_NAME = re.compile(r" of (?:the )?[^\W_a-z][\w.’'-]*(?: [^\W_a-z][\w.’'-]*)*")
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ class Nouns:
 
     cast: Cast
     focus: Focus
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, list[int]] = field(default_factory=dict)
 
     def find(self, phrase: Phrase, start: int, end: int) -> Answer:
         """Say whom a noun phrase means."""
@@ -70,14 +74,13 @@ class Nouns:
                 return found, YES if sure else UNSURE, None, reasons
         if definite and head not in self.seen and is_person(head):
             found, sure = self._holder(phrase, start)
-            if found is not None:
+            if found is not None and self._is_person_voice(found):
                 reasons.append(Reason("office", head, start, end))
                 return found, YES if sure else UNSURE, None, reasons
-        if phrase.determiner in _THE and head in self.seen:
-            known = self.cast.voices[self.seen[head]]
-            if phrase.owner is None and known.plural == phrase.plural:
-                reasons.append(Reason("same noun", head, start, end))
-                return self.seen[head], YES, None, reasons
+        same = self._same(phrase)
+        if same is not None:
+            reasons.append(Reason("same noun", head, start, end))
+            return same, YES, None, reasons
         return self._as_it_stands(phrase, start), YES, None, reasons
 
     def invent(self, name: str, kind: SpeakerKind, at: int) -> int:
@@ -93,10 +96,14 @@ class Nouns:
         paper = head in words_of("paper") or one in words_of("paper")
         thing = paper or not (phrase.plural or is_person(head))
         name = phrase.name
+        bare = _bare(phrase)
+        named = bare and not (paper or phrase.plural or is_person(head))
+        if named and all(word[0].isupper() for word in bare.split()):
+            return self.invent(bare, SpeakerKind.BODY, start)
         if not phrase.plural and not paper and (one in words_of("body") or one in _PLACES):
             kind = SpeakerKind.BODY
             of = _OF_NAME.match(" " + phrase.rest.lstrip())
-            name = _bare(phrase) + (of.group() if of else "")
+            name = bare + (of.group() if of else "")
         elif _is_hidden(phrase, head):
             kind = SpeakerKind.UNNAMED
         else:
@@ -107,8 +114,22 @@ class Nouns:
         if not phrase.plural:
             voice.male += 2 * (head in words_of("male"))
             voice.female += 2 * (head in words_of("female"))
-        self.seen[head] = number
+        self.seen.setdefault(head, []).append(number)
         return number
+
+    def _same(self, phrase: Phrase) -> int | None:
+        """Find what a noun takes up that was there before: "a poll", then "the poll"."""
+        if phrase.determiner not in _THE or phrase.owner is not None:
+            return None
+        if phrase.rest.lstrip().startswith("of "):
+            return None
+        for number in reversed(self.seen.get(phrase.head, [])[-_LATEST:]):
+            voice = self.cast.voices[number]
+            words = {fold(word) for word in voice.name.split()}
+            news = [w for w in phrase.modifiers if w not in words and w not in _GENERAL]
+            if voice.plural == phrase.plural and not news:
+                return number
+        return None
 
     def _country(self, phrase: Phrase) -> int | None:
         words = phrase.modifiers
@@ -146,8 +167,11 @@ class Nouns:
                 voice = self.cast.voices[choice.voice]
                 fits = phrase.head not in _MEDIA or bool(_OUTLETS & set(voice.keys))
                 if voice.kind is SpeakerKind.BODY and fits and not _PUBLIC & set(voice.keys):
-                    return choice.voice, choice.margin >= 0.7
+                    return choice.voice, choice.voice == self.focus.speaker
         return None, False
+
+    def _is_person_voice(self, number: int) -> bool:
+        return self.cast.voices[number].kind is SpeakerKind.PERSON
 
     def _holder(self, phrase: Phrase, start: int) -> tuple[int | None, bool]:
         """Find who holds an office: by its words, else who is spoken of."""
@@ -180,9 +204,10 @@ class Nouns:
             if fits:
                 return max(fits, key=lambda n: order.get(n, -1)), False
         choice = self.focus.choose("one", start)
-        if choice.voice is None or self.focus.distance(choice.voice, start) > 2:
+        office = phrase.head in words_of("role")
+        if choice.voice is None or self.focus.distance(choice.voice, start) > 1 + office:
             return None, False
-        return choice.voice, choice.margin >= 1.0
+        return choice.voice, office and choice.margin >= 1.0
 
 
 _PARTY = frozenset(("republican", "democratic", "libertarian", "green"))

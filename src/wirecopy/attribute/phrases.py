@@ -25,6 +25,7 @@ _CLAUSE = re.compile(
     r",|--|;|:|\(|\[|[–—]|\s-\s|[\"“”]|(?<=\s)(?:who|whom|whose|which|that|where|when)(?=\s)"
 )
 _ADJECTIVES = re.compile(r"\s(?!the\b|a\b|an\b)[a-z\d][\w-]*\s")
+_MORE = re.compile(r"\s+and\s+(?:[a-z]|[A-Z]\w+\s[a-z])")
 _OF = re.compile(r"\s*\S?\sof\s(?:(?:the|his|her|its|their|our)\s)?")
 _QUANTITIES = frozenset(
     "number lot lots majority minority handful couple variety dozens hundreds thousands percent half "
@@ -38,6 +39,8 @@ _DETERMINER = re.compile(
     r"dozens|hundreds|thousands|more|\d[\d,.]*%?)(?=\s)",
     re.I,
 )
+_SELF = re.compile(r"\A\s+(?:himself|herself|itself|themselves|alone|too|also)\b")
+_THE = re.compile(r"(?<=[,:–—-])\s(?:the|a|an)\s*\Z")
 _OWNED = re.compile(r"(?:['’]s|(?<=s)['’])\s*\Z")
 _AFTER = re.compile(r"['’]s?(?=\s|\Z)")
 _LINK = re.compile(
@@ -108,6 +111,10 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
     main = _find_main(text, at, end, inside)
     if main is not None:
         number, mention = inside[main]
+        if _MORE.match(text, mention.end, end):
+            # "Ada Roe and her colleagues"
+            name = _tidy(text[start : _name_end(text, mention.end, end)])
+            return Phrase(determiner=determiner, head=name, core=name, name=name, many=True)
         also = tuple(_joined(text, inside, main))
         return Phrase(
             number,
@@ -120,7 +127,7 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
     words = [word[:-2] if word.endswith(("'s", "’s")) else word for word in words]
     head, many = words[-1] if words else "", False
     of = _OF.match(text, core_end - 1, end)
-    if of and (head in _QUANTITIES or head.isdigit()):
+    if of and (head in _QUANTITIES or head.isdigit() or _is_many(text, head, of.end())):
         # "a number of writers"
         inner = _WORD.findall(text, of.end(), _core_end(text, of.end(), end))
         head, many = fold(inner[-1]) if inner else head, True
@@ -138,6 +145,11 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
         rest=text[core_end:end],
         many=many,
     )
+
+
+def _is_many(text: str, head: str, at: int) -> bool:
+    """Say whether a group is one of people at hand ("a group of artists"), not a body."""
+    return head == "group" and not text[at : at + 1].isupper()
 
 
 def _core_end(text: str, at: int, end: int) -> int:
@@ -178,7 +190,7 @@ def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) 
             continue
         if not heads:
             continue
-        last = before.rstrip(' \t\n(“"')
+        last = _THE.sub("", before).rstrip(' \t\n(“"')
         word = fold(re.split(r"[\s\"“(]", last)[-1]) if last else ""
         if word.rstrip("'’s") and last.endswith((",", ":", "–", "—", " -")):
             # "China's ambassador to the United Nations, Zhang Jun"
@@ -202,7 +214,7 @@ def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) 
 
 def _stands_alone(rest: str) -> bool:
     """Say whether what follows a name leaves it the head of its phrase."""
-    stripped = rest.strip()
+    stripped = _SELF.sub("", rest).strip()
     return (
         not stripped.strip("'’\"”),.:;")
         or bool(_LINK.match(rest))

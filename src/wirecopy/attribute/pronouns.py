@@ -69,6 +69,8 @@ class Focus:
     speaker: int | None = None
     spoke: int = -9
     """The sentence in which the last statement ended."""
+    newer: int = -9
+    """The sentence in which someone else was last its subject."""
     spoken: set[int] = field(default_factory=set)
     """All voices that have spoken so far."""
     said: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -81,6 +83,8 @@ class Focus:
         if old is not None and old.sentence == sentence:
             weight = max(weight, old.weight)
         self.traces[voice] = Trace(sentence, self.layout.paragraph(at), weight)
+        if voice != self.speaker and weight >= 2.0 and self._is_person(self.cast.voices[voice]):
+            self.newer = sentence
         if len(self.traces) > _MEMORY:
             del self.traces[next(iter(self.traces))]
 
@@ -102,9 +106,12 @@ class Focus:
                 continue
             weight = trace.weight + agreement - 0.55 * max(0, distance - 1)
             weight -= 0.35 * max(0, paragraph - trace.paragraph - 1)
+            if distance == 0 and trace.weight >= 2.0:
+                weight += 0.5
             since = sentence - self.spoke
             if voice == self.speaker and since <= 3:
-                weight += (1.2 if since <= 1 else 0.6) + 2.5 * goes_on
+                near = 1.2 if since <= 1 else 0.6
+                weight += (0.3 if self.newer > self.spoke else near) + 2.5 * goes_on
             last = self.said.get(pronoun)
             if last is not None and last[0] == voice and sentence - last[1] <= 3:
                 weight += 0.8
@@ -114,6 +121,8 @@ class Focus:
             return Choice(None, 0.0)
         margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else 3.0
         best = self.cast.voices[weighed[0][1]]
+        if pronoun == "one" and not self._is_person(best):
+            return Choice(None, 0.0)
         if (
             pronoun in ("he", "she")
             and not self._is_person(best)

@@ -72,8 +72,6 @@ def read_words(keys: list[str], shouted: bool, first: bool, office: bool) -> Rea
             start = n + 1
     titled = start > lead
     if start == end:
-        if end - lead == 1 and first and keys[lead] not in _titles():
-            return None
         return Reading(lead, end, lead, Sort.ROLE, False)
     sort = _sort(keys[start:end], shouted)
     if sort is Sort.PERSON or (sort is Sort.UNKNOWN and office):
@@ -103,6 +101,8 @@ def _is_never(key: str, inside: bool) -> bool:
     """Say whether a capitalized word is no part of any name."""
     if key in words_of("either"):
         return not inside
+    if inside and len(key) == 1:
+        return False  # an initial
     never = words_of("never")
     return (
         key in never or ("-" in key and key.split("-")[0] in never) or bool(_CONTRACTED.search(key))

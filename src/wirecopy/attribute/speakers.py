@@ -20,9 +20,10 @@ from wirecopy.attribute.headlines import find_doubtful, low_words, settle
 from wirecopy.attribute.layout import find_layout
 from wirecopy.attribute.lexicon import fold, words_of
 from wirecopy.attribute.mentions import find_mentions
-from wirecopy.attribute.nouns import UNSURE, YES, Answer, Nouns
+from wirecopy.attribute.nouns import UNSURE, YES, Answer, Nouns, is_person
 from wirecopy.attribute.phrases import Phrase, read_phrase
 from wirecopy.attribute.pronouns import PRONOUN, Focus, form_of, vote, weigh_mention
+from wirecopy.attribute.relatives import find_noun
 from wirecopy.attribute.sorts import Sort
 from wirecopy.records import Aside, Reason, SpeakerKind, Statement
 
@@ -32,12 +33,6 @@ _GOES_ON = re.compile(
 _WRITER = frozenset("i we me us my our myself ourselves you your yourself".split())
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _COPULA = re.compile(r"\A\s+(?:is|was|are|were|became|remains?)\s+(?:the|an?|one)\b[^.;,]*\Z")
-_NOUN = re.compile(
-    r"\b((?:(?:the|an?|some|many|several|those|these|most|two|three|all)\s)?"
-    r"(?:(?:[^\W_a-z][\w’'-]*|[\w’'-]*(?:al|ive|ic|ary|ior|an|ish|ese|ed|ian|ous|ful|less|ent|ant|y)"
-    r"|black|white|young|old|top|former)\s){0,4}[\w’'-]+)"
-    r"(?:\s(?:of|on|in|at|from|for|by|with|across)\s[^,;.]{1,60})?,?\s*\Z",
-)
 _SEAT = re.compile(r"\s*\([^()]{1,20}\)|\s*,\s*[RDI]-[\w.]+")
 _ENOUGH = 0.7
 """How far ahead of the next a pronoun's meaning must be to be sure."""
@@ -143,7 +138,7 @@ class _Reading:
         return self._source_word(statement) in _WRITER
 
     def _source_word(self, statement: Statement) -> str:
-        start, end = statement.source[0][0], statement.source[-1][1]
+        start, end = statement.source[0]
         return self.text[start:end][:40].strip(" \t\n,.'’").lower()
 
     def _is_quiet(self, at: int) -> bool:
@@ -186,7 +181,8 @@ class _Reading:
         """Take note of a pronoun that is passed."""
         choice = self.focus.choose(form, at)
         if choice.voice is not None and choice.margin >= _ENOUGH and not choice.mismatch:
-            self.focus.meet(choice.voice, at, 1.6)
+            owner = self.text[at : at + 3].lower() in ("his", "her")
+            self.focus.meet(choice.voice, at, 1.0 if owner else 1.6)
             self.focus.said[form] = (choice.voice, self.layout.step(at))
 
     def _pick(self, meant: tuple[int, ...], at: int) -> tuple[int, bool]:
@@ -233,7 +229,7 @@ class _Reading:
     def _find(self, statement: Statement) -> Answer:
         if not statement.source:
             return self._silent(statement)
-        start, end = statement.source[0][0], statement.source[-1][1]
+        start, end = statement.source[0]
         small = self._source_word(statement)
         form = form_of(small)
         if small in _WRITER:
@@ -248,8 +244,7 @@ class _Reading:
         if phrase.main is not None:
             if self.cast.meant[phrase.main]:
                 return self._named(phrase, start, end)
-            if self.mentions[phrase.main].sort is Sort.PLACE:
-                return self._place_named(phrase.main)
+            return self._looked_up(start, end) or self._only_here(phrase)
         return self._looked_up(start, end) or self.nouns.find(phrase, start, end)
 
     def _silent(self, statement: Statement) -> Answer:
@@ -301,14 +296,17 @@ class _Reading:
             person = self.cast.voices[voice].kind is SpeakerKind.PERSON
             if not _SEAT.sub("", between).strip(" ,(-–—") or (person and _COPULA.match(between)):
                 return voice, YES, None, reasons
-        noun = _NOUN.search(self.text, max(begin, start - 120), start)
+        who = self.text[start:end].lower().startswith("who")
+        noun = find_noun(self.text, begin, start, who)
         if noun is None:
             return None, UNSURE, None, [Reason("no antecedent", self.text[start:end], start, end)]
-        person = self._apposed(noun.start(1))
+        person = self._apposed(noun.start)
         if person is not None:
             return person, YES, None, reasons
-        answer = self.nouns.find(read_phrase(self.text, *noun.span(1), []), *noun.span(1))
-        return answer[0], answer[1] if noun.end(1) >= start - 2 else UNSURE, None, reasons
+        phrase = read_phrase(self.text, noun.start, noun.end, [])
+        voice, sure, _, _ = self.nouns.find(phrase, noun.start, noun.end)
+        fits = phrase.plural or is_person(phrase.head) or not who
+        return voice, sure if noun.near and fits else UNSURE, None, reasons
 
     def _apposed(self, at: int) -> int | None:
         """Give the person that a noun in apposition is about: "Ada Roe, the engineer"."""
@@ -334,12 +332,15 @@ class _Reading:
             return self._both(voices, start), YES, None, reasons
         return voice, YES if sure else UNSURE, phrase.role, reasons
 
-    def _place_named(self, number: int) -> Answer:
-        """Take a city or a state that speaks for a body."""
-        mention = self.mentions[number]
+    def _only_here(self, phrase: Phrase) -> Answer:
+        """Take a name that is no one's of the cast: a city or a state, or one of a heading."""
+        assert phrase.main is not None
+        mention = self.mentions[phrase.main]
         words = self.text[mention.start : mention.end]
-        voice = self.nouns.invent(words, SpeakerKind.BODY, mention.start)
-        return voice, YES, None, [Reason("named", words, mention.start, mention.end)]
+        person = mention.sort in (Sort.PERSON, Sort.UNKNOWN)
+        kind = SpeakerKind.PERSON if person else SpeakerKind.BODY
+        voice = self.nouns.invent(words, kind, mention.start)
+        return voice, YES, phrase.role, [Reason("named", words, mention.start, mention.end)]
 
     def _looked_up(self, start: int, end: int) -> Answer | None:
         """Find a name that is a part of a run only: in a heading, or cut by a slip of the span."""
