@@ -41,16 +41,19 @@ _KINDS = (
     "ceremony|event|dinner|podcast|broadcast|telecast|website|web site|blog|cable|communique|"
     "communiqué|session|seminar|gathering|visit|trip|appearance|remarks|comments|presentation"
 )
-_DATE = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_DATE = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
 _GATHERING = (
     r"(?:(?:a|an|the|his|her|its|their|one|another|this)\s+)?"
     rf"(?:[\w’'-]+\s+){{0,3}}?(?:{_KINDS})s?\b"
-    rf"(?:\s+(?:with|to|by|on|for)\s+(?:the\s+)?(?!{_DATE})[A-Z][\w.&’'-]*"
+    rf"(?:\s+(?:with|to|by|on|for)\s+(?:the\s+)?(?!{_DATE}(?!\w))[A-Z][\w.&’'-]*"
     r"(?:\s+[A-Z][\w.&’'-]*){0,3})?"
-    rf"(?:\s+(?:on\s+(?:{_DATE})\w*\s+)?(?:in|at|near|outside)\s+(?:the\s+)?(?!{_DATE})[A-Z]"
+    rf"(?:\s+(?:on\s+{_DATE}\s+)?(?:in|at|near|outside)\s+(?:the\s+)?(?!{_DATE}(?!\w))[A-Z]"
     r"[\w’'-]*(?:[ -][A-Z][\w’'-]*){0,3}(?:,\s+[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)?)?)?"
 )
-_PHRASE = re.compile(rf"\b(?:in|at|during|on|via)\s+{_GATHERING}")
+_PHRASE = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Dd]uring|[Oo]n|via)\s+{_GATHERING}")
 _MEETING = re.compile(_GATHERING)
 _SITE = re.compile(
     r"\b(?:on|via|over)\s+(?:(?:his|her|its|their|the)\s+)?(?:[\w’'-]+\s+)?"
@@ -137,7 +140,8 @@ def _venue(frame: str) -> str | None:
     for pattern in (_PHRASE, _SITE):
         for match in pattern.finditer(frame):
             if not _TOO_MUCH.search(match.group()):
-                parts.append(_plain(match.group()))
+                words = _plain(match.group())
+                parts.append(words[0].lower() + words[1:])
                 break
         if len(parts) > bool(tell):
             break
