@@ -106,7 +106,8 @@ def test_unsure_keeps_a_copy_from_being_certain(make_pile: Make, tmp_path: Path)
             "a.md": f"---\nurl: https://velmbell.example/1\noutlet: Velm Bell\n"
             f"date: 2031-05-01T08:00:00Z\n---\n{HARBOR}",
             "b.md": f"---\nurl: https://oskpost.example/1\noutlet: Osk Post\n"
-            f"date: 2031-05-02T08:00:00Z\n---\n{HARBOR}\nThis story first appeared in the Velm Bell.",
+            f"date: 2031-05-02T08:00:00Z\n---\n{HARBOR}\n"
+            "This story first appeared in the Velm Bell.",
         }
     )
     with run(pile, tmp_path / "x") as book:

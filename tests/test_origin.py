@@ -123,6 +123,6 @@ def test_reasons_have_their_spans(ledger: wc.Ledger) -> None:
         for reason in story.origin.reasons:
             if reason.start is not None and reason.page_id is not None:
                 text = ledger.page(reason.page_id).text[reason.start : reason.end]
-                assert text and text.split()[0] in reason.detail or reason.detail in text
+                assert (text and text.split()[0] in reason.detail) or reason.detail in text
                 seen += 1
     assert seen > 3

@@ -169,12 +169,12 @@ def _compare(one: list[Token], two: list[Token]) -> Iterator[Difference]:
             yield _pair("name", one, two)
     elif len(one) == len(two) and not names[0] and not names[1]:
         for x, y in zip(one, two, strict=True):
-            if (
-                min(len(x.key), len(y.key)) > 2
-                and not {x.key, y.key} & _SMALL
-                and (_stem(x.key) != _stem(y.key))
-            ):
+            if _is_content(x) and _is_content(y) and _stem(x.key) != _stem(y.key):
                 yield _pair("word", [x], [y])
+
+
+def _is_content(token: Token) -> bool:
+    return len(token.key) > 2 and token.key not in _SMALL and not _CALENDAR.fullmatch(token.text)
 
 
 def _is_number(token: Token) -> bool:
@@ -185,7 +185,7 @@ def _is_name(token: Token) -> bool:
     return (
         token.text[0].isupper()
         and not token.opens
-        and len(token.text) > 2
+        and len(token.text) > 1
         and not token.text.isupper()
         and "." not in token.text
         and not _CALENDAR.fullmatch(token.text)

@@ -3,8 +3,9 @@
 -- A candidate is a house: an outlet or agency, in the pile or not. What the pages say (`voices`) and
 -- the order of their dates give it points; what is said on many copies of one text counts once. The
 -- first of the houses is the origin if it has 13 points (twenty to one) and 6 more than the next.
--- Within a house the page is its first by the house's own clock; without dates a text that another
--- has with a fifth more words came before it.
+-- Within a house the page is its first by the house's own clock; without dates a text of 100 words or
+-- more that one other page has with a fifth more came before it (95 in 100 times, 82 where there are
+-- more such pages, 89 where it is shorter: Reuters 2006-2009).
 
 -- table: house_firsts
 select k.story as story, k.house as house, min(k.agency) as agency, count(*) as pages,
@@ -113,20 +114,25 @@ left join judged_first j on j.story = k.story and j.page = k.page
 where k.carries = 1
 
 -- table: page_points
-select f.story as story, f.house as house, f.page as page, f.dated as dated, f.words as words,
-       min(case when o.page is null then 100
-                when f.until <= o.at then 20
-                when 5 * o.words >= 6 * f.words and (f.at is null or o.at is null or o.at < f.until)
-                then 11
-                else 0 end) as points,
-       min(o.dated) as next_dated, count(o.page) as others,
-       min(case when o.page is not null and (f.until is null or o.at is null or o.at < f.until)
-                then o.words end) as next_words
-from lined f
-left join lined o
-  on o.story = f.story and o.house = f.house and o.place > 1
-where f.place = 1 and f.house is not null
-group by f.story, f.house, f.page, f.dated, f.words
+select story, house, page, dated, words, next_dated, others, next_words,
+       case when points = 11 and (longer > 1 or words < 100) then 7 else points end as points
+from (
+    select f.story as story, f.house as house, f.page as page, f.dated as dated, f.words as words,
+           sum(case when f.until <= o.at then 0 else 1 end) as longer,
+           min(case when o.page is null then 100
+                    when f.until <= o.at then 20
+                    when 5 * o.words >= 6 * f.words and (f.at is null or o.at is null or o.at < f.until)
+                    then 11
+                    else 0 end) as points,
+           min(o.dated) as next_dated, count(o.page) as others,
+           min(case when o.page is not null and (f.until is null or o.at is null or o.at < f.until)
+                    then o.words end) as next_words
+    from lined f
+    left join lined o
+      on o.story = f.story and o.house = f.house and o.place > 1
+    where f.place = 1 and f.house is not null
+    group by f.story, f.house, f.page, f.dated, f.words
+) weighed
 
 -- table: chosen
 select w.story as story, w.pages as pages, w.carried as carried, j.page as judged_page,

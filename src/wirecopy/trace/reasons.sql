@@ -46,10 +46,10 @@ join candidates c on c.story = o.story and c.place = 2
 left join (select house, name from names where agency = 0) n on n.house = c.house
 union all
 select o.story as story,
-       case when p.points = 20 then 'first by date' when p.points = 11 then 'shorter text'
+       case when p.points = 20 then 'first by date' when p.points = 11 or p.points = 7 then 'shorter text'
             when p.dated is null then 'no date tells' else 'dates do not tell' end as name,
        case when p.points = 20 then concat(p.dated, '; the next is dated ', p.next_dated)
-            when p.points = 11 then concat(p.words, ' words, the next has ', p.next_words)
+            when p.points = 11 or p.points = 7 then concat(p.words, ' words, the next has ', p.next_words)
             else coalesce(p.dated, 'which of its pages was first') end as detail,
        p.page as page, cast(null as int) as start, cast(null as int) as till, p.points as points,
        1 as rank

@@ -108,7 +108,8 @@ def signs(text: str, asides: list[tuple[int, int]] | None = None) -> list[Sign]:
         if she and he:
             odd, usual = (he, she) if len(he) <= len(she) else (she, he)
             for vote in odd:
-                detail = f"{vote.word.lower()} of {name}, whom this page also calls {usual[0].word}"
+                other = usual[0].word.lower()
+                detail = f"{vote.word.lower()} of {name}, whom this page also calls {other}"
                 found.append(Sign("pronouns disagree", detail, vote.start, vote.end, 0.5))
     return sorted(found, key=lambda sign: sign.start)[:MOST]
 
