@@ -62,7 +62,10 @@ def watched(folder: Path, tell: Callable[[int], None]) -> Iterator[str]:
 
     def watch() -> None:
         while not ended.wait(_PAUSE):
-            tell(_sum(folder))
+            try:
+                tell(_sum(folder))
+            except BaseException:  # who is told may stop the run by it, but not from this thread
+                return
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
