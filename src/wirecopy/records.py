@@ -287,25 +287,6 @@ class Conflict(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement(Record):
-    """What a person has said of two pages, or of which page of a story was first."""
-
-    number: int
-    verdict: str
-    """`same`, `different`, `unsure` or `first`."""
-    a: str
-    """A page_id."""
-    b: str | None
-    """The other page's, None for `first`."""
-    judge: str
-    at: str
-    """When, in UTC."""
-    note: str = ""
-    undone: str | None = None
-    """When it was taken back, in UTC, and by whom; it is kept all the same."""
-
-
-@dataclass(frozen=True, slots=True)
 class Story(Record):
     """One text and its pages."""
 

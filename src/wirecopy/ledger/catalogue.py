@@ -14,7 +14,7 @@ import pyarrow as pa
 from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.folder import check_format
-from wirecopy.ledger.judgements import read_judgements
+from wirecopy.ledger.judgements import Judgement, read_judgements
 from wirecopy.ledger.segments import SCHEMAS
 from wirecopy.ledger.statements import list_statements, read_statement, read_statements
 from wirecopy.ledger.stories import read_dates, read_head, read_reasons, read_story
@@ -22,7 +22,6 @@ from wirecopy.records import (
     Aside,
     AsideKind,
     DateClaim,
-    Judgement,
     Page,
     Passage,
     PassageKind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +13,29 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from wirecopy.errors import LedgerError, OptionsError
-from wirecopy.records import Judgement, key_of
+from wirecopy.records import Record, key_of
 from wirecopy.schemas import JUDGEMENTS
 
 VERDICTS = ("same", "different", "unsure", "first")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(Record):
+    """What a person has said of two pages, or of which page of a story was first."""
+
+    number: int
+    verdict: str
+    """`same`, `different`, `unsure` or `first`."""
+    a: str
+    """A page_id."""
+    b: str | None
+    """The other page's, None for `first`."""
+    judge: str
+    at: str
+    """When, in UTC."""
+    note: str = ""
+    undone: str | None = None
+    """When it was taken back, in UTC, and by whom; it is kept all the same."""
 
 
 def list_judgements(db: sqlite3.Connection) -> pa.Table:
