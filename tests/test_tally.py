@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from samples import FOG
 
+from samples import FOG
 from wirecopy.read import read_files, tally
 from wirecopy.read.stretches import Stretch, write_stretches
 from wirecopy.read.tally import Tally, watched
