@@ -58,6 +58,7 @@ def stories(
         min_story_words=options.min_story_words,
     )
     find_components(engine.table, engine.scalar)
+    make_tables(engine, "wirecopy.align", "roundups.sql")
     found: dict[int, list[int]] = {}
     for part in parts_of(engine, "stories"):
         for row in pq.read_table(part).to_pylist():
@@ -119,13 +120,43 @@ def test_what_makes_one_story(
     assert ([[1, 2]] if expected else []) == stories(engine, tmp_path, pages, row)
 
 
-def test_a_roundup_joins_no_stories(engine: Local, tmp_path: Path) -> None:
-    """A later page that holds two earlier ones is joined to the one that it has most of."""
+def test_a_roundup_is_of_each_story_that_it_holds(engine: Local, tmp_path: Path) -> None:
+    """A later page that holds two earlier ones belongs to both stories and joins them not."""
     pages: Pages = {n: (f"Outlet {n}", n * HOUR) for n in (1, 2, 3)}
-    found = stories(
-        engine, tmp_path, pages, pair(1, 3, (200, 900), 200), pair(2, 3, (250, 900), 240)
-    )
+    held = pair(1, 3, (200, 900), 200), pair(2, 3, (250, 900), 240)
+    assert [[1, 3], [2, 3]] == stories(engine, tmp_path, pages, *held)
+
+
+def test_a_roundup_without_a_date(engine: Local, tmp_path: Path) -> None:
+    """So does one that says no date, if what it holds has nothing in common."""
+    pages: Pages = {1: ("Velm Post", 0), 2: ("Velm Post", HOUR), 3: (None, None), 4: (None, None)}
+    held = pair(1, 3, (200, 900), 200), pair(2, 3, (250, 900), 240)
+    assert [[1, 3], [2, 3]] == stories(engine, tmp_path, pages, *held)
+    copied = pair(1, 4, (200, 210), 200)
+    assert [[1, 3, 4], [2, 3]] == stories(engine, tmp_path, pages, *held, copied)
+
+
+def test_copies_of_a_roundup_are_a_story_too(engine: Local, tmp_path: Path) -> None:
+    """Two pages with one roundup are copies of each other, and guests where it is one."""
+    pages: Pages = {n: (None, None) for n in (1, 2, 3, 4)}
+    held = [pair(a, b, (200 + a, 900), 200) for a in (1, 2) for b in (3, 4)]
+    found = stories(engine, tmp_path, pages, *held, pair(3, 4, (900, 900), 890))
+    assert [[1, 3, 4], [2, 3, 4], [3, 4]] == found
+
+
+def test_a_later_page_joins_no_stories_with_common_ground(engine: Local, tmp_path: Path) -> None:
+    """What is held has a paragraph in common: the page is joined to what it has most of."""
+    pages: Pages = {n: (f"Outlet {n}", n * HOUR) for n in (1, 2, 3)}
+    held = pair(1, 3, (200, 900), 200), pair(2, 3, (250, 900), 240)
+    found = stories(engine, tmp_path, pages, *held, pair(1, 2, (200, 250), 30))
     assert [[2, 3]] == found
+
+
+def test_parts_of_one_undated_page(engine: Local, tmp_path: Path) -> None:
+    """Two halves of a longer page without dates, alike enough to be compared, are its story."""
+    pages: Pages = {n: (None, None) for n in (1, 2, 3)}
+    halves = pair(1, 3, (400, 900), 400), pair(2, 3, (410, 900), 410), pair(1, 2, (400, 410), 0)
+    assert [[1, 2, 3]] == stories(engine, tmp_path, pages, *halves)
 
 
 def test_excerpts_of_one_page_are_its_story(engine: Local, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from (
     select s.story as story, s.page as page,
            row_number() over (
                partition by s.story
-               order by coalesce(p.at, 9223372036854775807), coalesce(l.words, 0) desc, s.page
+               order by s.is_guest, coalesce(p.at, 9223372036854775807), coalesce(l.words, 0) desc, s.page
            ) as place
     from stories s
     join pages p on p.page = s.page

@@ -3,7 +3,8 @@
 -- A page is measured against its story's base, or against an earlier page that it shares a fifth
 -- more with: a copy of a later version. Where it shares nothing with either, against the page that it
 -- shares most with. `share` is the part of the shorter one's words that stand in both in order;
--- the role goes by how much of either lies in passages.
+-- the role goes by how much of either lies in passages. A guest, which holds other stories
+-- too, has an excerpt of each.
 
 -- table: partners
 select s.story as story, s.page as page, d.other as other, d.words as words,
@@ -37,6 +38,7 @@ where place = 1
 -- table: members
 select s.story as story, s.page as page,
        case when s.page = k.base then 'origin'
+            when s.is_guest = 1 and n.shared > 0 then 'excerpt'
             when p.outlet = o.outlet and p.at > o.at and n.matched < 0.9 * n.words
                  and n.other_shared >= 0.6 * n.other_words then 'update'
             when n.shared >= 0.6 * n.words

@@ -11,8 +11,13 @@
 -- pages whose common ground has other figures are two reports, not two versions of one.
 --
 -- A page that is only a part of longer ones is joined to one of them, and a page that has earlier
--- ones in it as parts to one of those: so neither a roundup nor a page of background joins stories
--- that have nothing else in common.
+-- ones in it as parts to one of those: so neither a page of background nor a later page joins
+-- stories that have nothing else in common.
+--
+-- A roundup holds two pages that have nothing in common, and is not known to be the one that both
+-- were cut from: it is later than both, or they are of one outlet, or they are so far apart that
+-- nobody thought them worth comparing. It is no edge to what it holds; `roundups.sql` makes it a
+-- guest in each of those stories.
 
 -- table: alike
 select d.a_words as a_words, d.b_words as b_words, d.matched as matched,
@@ -35,7 +40,10 @@ where d.matched > 0
 select shorter, longer, matched,
        case when 2 * matched >= longer_words then 'whole'
             when shorter_at < longer_at then 'grown'
-            else 'excerpt' end as kind
+            else 'excerpt' end as kind,
+       case when 2 * matched >= longer_words or longer_at < shorter_at then 0
+            when longer_at is null or shorter_at is not null then 1
+            else 0 end as is_part
 from alike
 where (shared >= $min_story_words or shared >= 0.8 * words)
   and (matched >= 0.8 * words
@@ -48,18 +56,43 @@ where (shared >= $min_story_words or shared >= 0.8 * words)
                     and (matched >= 1.2 * $story_share * words
                          or (shared >= 0.8 * words and matched >= $story_share * words))))))
 
+-- table: parts
+select page, part, outlet, is_later
+from (
+    select n.longer as page, n.shorter as part, p.outlet as outlet,
+           case when n.kind = 'grown' then 1 else 0 end as is_later,
+           row_number() over (partition by n.longer order by n.matched desc, n.shorter) as place
+    from near n
+    join pages p on p.page = n.shorter
+    where n.is_part = 1
+) placed
+where place <= 16
+
+-- table: roundups
+select distinct x.page as page
+from parts x
+join parts y on y.page = x.page and y.part > x.part
+left join aligned d on d.a = x.part and d.b = y.part
+left join aligned e on e.a = y.part and e.b = x.part
+where coalesce(d.matched, e.matched, 0) = 0
+  and ((d.a is null and e.a is null)
+       or x.outlet = y.outlet
+       or (x.is_later = 1 and y.is_later = 1))
+
 -- table: edges
 select shorter as u, longer as v
 from (
-    select shorter, longer, kind,
+    select n.shorter as shorter, n.longer as longer, n.kind as kind,
            row_number() over (
-               partition by shorter, case when kind = 'whole' then 1 else 0 end
-               order by matched desc, longer
+               partition by n.shorter, case when n.kind = 'whole' then 1 else 0 end
+               order by n.matched desc, n.longer
            ) as longer_place,
            row_number() over (
-               partition by longer, kind order by matched desc, shorter
+               partition by n.longer, n.kind order by n.matched desc, n.shorter
            ) as shorter_place
-    from near
+    from near n
+    left join roundups r on r.page = n.longer
+    where n.is_part = 0 or r.page is null
 ) placed
 where kind = 'whole'
    or (longer_place = 1 and (kind = 'excerpt' or shorter_place = 1))
