@@ -25,8 +25,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from starlette.testclient import TestClient
 
+from wirecopy.ledger.folder import make_catalogue
 from wirecopy.ledger.segments import SCHEMAS, write_segment
-from wirecopy.ledger.writer import _make_catalogue
 from wirecopy.records import id_of
 from wirecopy.show.web import make_app
 
@@ -158,12 +158,13 @@ def rows_of(pages: int) -> Iterator[dict[str, list[Any]]]:
 def make_ledger(path: Path, pages: int) -> None:
     """Write the tables and segments of a large ledger."""
     (path / "segments").mkdir(parents=True)
-    _make_catalogue(path)
+    make_catalogue(path)
     db = sqlite3.connect(path / "catalogue.sqlite")
     db.execute("pragma synchronous = off")
     db.execute("insert into runs (run_id, started, finished, version, pile, options) "
                "values (1, '2024-01-01', '2024-01-01', 'bench', '[]', '{}')")  # fmt: skip
     columns: dict[str, list[str]] = {}
+    needed: dict[str, set[str]] = {}
     bulk: dict[str, list[dict[str, Any]]] = {"pages": [], "aligned": []}
     written = 0
 
@@ -185,13 +186,15 @@ def make_ledger(path: Path, pages: int) -> None:
             if table == "aligned":
                 continue
             if table not in columns:
-                columns[table] = [row[1] for row in db.execute(f"pragma table_info({table})")]
-            names = [name for name in columns[table] if name in found[0]]
+                about = db.execute(f"pragma table_info({table})").fetchall()
+                columns[table] = [row[1] for row in about]
+                needed[table] = {row[1] for row in about if row[3] and row[4] is None}
+            names = [n for n in columns[table] if n in found[0] or n in needed[table]]
             listed = ", ".join(f'"{name}"' for name in names)
             marks = ", ".join("?" * len(names))
             db.executemany(
                 f"insert into {table} ({listed}) values ({marks})",
-                ([_cell(row.get(name)) for name in names] for row in found),
+                ([_cell(row.get(name, "")) for name in names] for row in found),
             )
             if table == "pages":
                 db.executemany(

@@ -55,7 +55,7 @@ def kept_sentences(text: str, asides: Sequence[Aside], spans: Spans) -> list[Sen
     sentences = []
     for n, first in enumerate(begins):
         last = int(first + sizes[n] - 1)
-        start = int(story.starts[first])
+        start = _opened(text, int(story.starts[first]))
         end = _closed(text, int(story.ends[last]))
         who = others[enough[:, n]] if len(others) else others
         sentences.append(Sentence(n + 1, start, end, who))
@@ -83,9 +83,7 @@ def heat_map(
     """
     marks = [Mark(a.start, a.end, ASIDE, "aside quiet") for a in asides]
     for s in sentences:
-        shade = (
-            0 if not len(s.pages) else 1 + min(SHADES - 1, int(SHADES * len(s.pages) / (whole + 1)))
-        )
+        shade = 0 if not len(s.pages) else 1 + min(SHADES - 1, int(SHADES * len(s.pages) / whole))
         name = f"heat h{shade}{' chosen' if s.number == chosen else ''}"
         said = f"kept by {len(s.pages)} of {whole}"
         count = f'<span class="count" title="{said}">{len(s.pages)}</span>'
@@ -98,6 +96,13 @@ def heat_map(
             Mark(s.start, s.end, PASSAGE, name, key=f"kept-{s.number}", before=count)
         )  # fmt: skip
     return marked(text, marks)
+
+
+def _opened(text: str, start: int) -> int:
+    """Take in what opens a sentence before its first word."""
+    while start > 0 and text[start - 1] in "\"'“‘„«(¿¡":
+        start -= 1
+    return start
 
 
 def _closed(text: str, end: int) -> int:

@@ -62,14 +62,13 @@ def moments(value: str) -> tuple[datetime, datetime]:
     iso = value.removesuffix("Z")
     first = datetime.fromisoformat(iso + "0000-01-01T00:00:00"[len(iso) :]).replace(tzinfo=UTC)
     if len(iso) == 4:
-        after = first.replace(year=first.year + 1) if first.year < 9999 else first
+        after = first.replace(year=min(first.year + 1, 9999))
     elif len(iso) == 7:
-        after = (first + timedelta(days=31)).replace(day=1)
+        after = _moved(first, timedelta(days=31)).replace(day=1)
     else:
-        after = first + {10: timedelta(days=1), 16: timedelta(minutes=1)}.get(
-            len(iso), timedelta(seconds=1)
-        )
-    return first, after - timedelta(seconds=1)
+        lasts = {10: timedelta(days=1), 16: timedelta(minutes=1)}
+        after = _moved(first, lasts.get(len(iso), timedelta(seconds=1)))
+    return first, max(first, after - timedelta(seconds=1))
 
 
 def timeline(pages: Sequence[dict[str, Any]]) -> Timeline | None:
@@ -163,17 +162,17 @@ def _ticks(
     step = next((s for s in _STEPS if (end - begin) / s <= most), _STEPS[-1] * 10)
     days = step >= timedelta(days=1)
     form = "%Y-%m" if step >= timedelta(days=91) else "%-d %b" if days else "%H:%M"
-    moment = datetime(begin.year, 1, 1, tzinfo=UTC)
-    moment += ((begin - moment) // step + 1) * step
+    year = datetime(begin.year, 1, 1, tzinfo=UTC)
+    moment = _moved(year, ((begin - year) // step + 1) * step)
     found: list[tuple[float, str]] = []
     day = ""
-    while moment < end:
+    while begin < moment < end:
         said = moment.strftime(form)
         if not days and moment.strftime("%-d %b") != day:
             day = moment.strftime("%-d %b")
             said = f"{day} {said}"
         found.append((place(moment), said))
-        moment += step
+        begin, moment = moment, _moved(moment, step)  # at the end of time it moves no more
     return found
 
 
