@@ -160,16 +160,9 @@ def _trim(text: str, mention: Mention, known: Known, low: Callable[[], frozenset
     """Cut a first word that is none of the name off, or a body that stands before a person."""
     if len(mention.keys) < 2 or mention.sort is not Sort.PERSON or mention.keys in known.inside:
         return mention
-    names = given_names()
-    if len(mention.keys) > 2 and mention.first and mention.keys[0] not in names:
-        # "Biologist Nick Bos"
-        if mention.keys[1] in names and mention.keys[2] not in names:
-            return _without(text, mention, 1)
-    for n in range(2, len(mention.keys) - 1):
-        # "Maricopa County Recorder Helen Purcell"
-        if mention.keys[n] in names and mention.keys[0] not in names:
-            if any(is_common(key) or key.endswith(("er", "or", "ist")) for key in mention.keys[:n]):
-                return _without(text, mention, n)
+    cut = _find_office(mention)
+    if cut:
+        return _without(text, mention, cut)
     for n in range(1, len(mention.keys)):
         rest = mention.keys[n:]
         if rest not in known.full and not (len(rest) == 1 and rest[0] in known.alone):
@@ -180,6 +173,21 @@ def _trim(text: str, mention: Mention, known: Known, low: Callable[[], frozenset
         if verbal or word in words_of("body") or (plain and word in low()):
             return _without(text, mention, n)
     return mention
+
+
+def _find_office(mention: Mention) -> int:
+    """Count the words of a trade before a given name: "Biologist Nick Bos"; 0 for none."""
+    names, keys = given_names(), mention.keys
+    if len(keys) < 3 or keys[0] in names:
+        return 0
+    if mention.first and keys[1] in names and keys[2] not in names:
+        return 1
+    for n in range(2, len(keys) - 1):
+        lead = keys[:n]
+        trade = any(is_common(key) or key.endswith(("er", "or", "ist")) for key in lead)
+        if keys[n] in names and trade:
+            return n
+    return 0
 
 
 def _without(text: str, mention: Mention, words: int) -> Mention:

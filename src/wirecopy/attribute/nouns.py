@@ -30,9 +30,9 @@ _WHOLE = frozenset(
 """Nouns that any body may be called by."""
 _MEDIA = frozenset("network paper newspaper website site outlet magazine broadcaster".split())
 _OUTLETS = frozenset(
-    "times post journal tribune herald gazette chronicle globe guardian magazine news press star sun "
-    "telegraph mail examiner observer tv radio network cnn nbc abc cbs bbc msnbc politico breitbart "
-    "bloomberg reuters twitter facebook today standard independent daily weekly".split()
+    "times post journal tribune herald gazette chronicle globe guardian magazine news press star "
+    "sun telegraph mail examiner observer tv radio network cnn nbc abc cbs bbc msnbc politico "
+    "breitbart bloomberg reuters twitter facebook today standard independent daily weekly".split()
 )
 _PUBLIC = frozenset("senate congress parliament court house government kremlin pentagon".split())
 """Bodies that no one calls a company or a group."""
@@ -40,7 +40,8 @@ _PERSON = re.compile(
     r".{2,}(?:ist|ists|er|ers|or|ors|ian|ians|ee|ees|eon|yst|man|woman|men|women)\Z"
 )
 _GENERAL = frozenset(
-    "former current senior top new republican democratic late outgoing same latest most recent".split()
+    "former current senior top new republican democratic late outgoing same latest most "
+    "recent".split()
 )
 _LATEST = 20
 """Mentions of a noun that are looked through."""
@@ -165,8 +166,8 @@ class Nouns:
             choice = self.focus.choose("it", start)
             if choice.voice is not None:
                 voice = self.cast.voices[choice.voice]
-                fits = phrase.head not in _MEDIA or bool(_OUTLETS & set(voice.keys))
-                if voice.kind is SpeakerKind.BODY and fits and not _PUBLIC & set(voice.keys):
+                media = phrase.head not in _MEDIA or bool(_OUTLETS & set(voice.keys))
+                if voice.kind is SpeakerKind.BODY and media and not _PUBLIC & set(voice.keys):
                     return choice.voice, choice.voice == self.focus.speaker
         return None, False
 
@@ -204,10 +205,10 @@ class Nouns:
             if fits:
                 return max(fits, key=lambda n: order.get(n, -1)), False
         choice = self.focus.choose("one", start)
-        office = phrase.head in words_of("role")
-        if choice.voice is None or self.focus.distance(choice.voice, start) > 1 + office:
+        plain = phrase.head in words_of("role")
+        if choice.voice is None or self.focus.distance(choice.voice, start) > 1 + plain:
             return None, False
-        return choice.voice, office and choice.margin >= 1.0
+        return choice.voice, plain and choice.margin >= 1.0
 
 
 _PARTY = frozenset(("republican", "democratic", "libertarian", "green"))

@@ -28,8 +28,9 @@ _ADJECTIVES = re.compile(r"\s(?!the\b|a\b|an\b)[a-z\d][\w-]*\s")
 _MORE = re.compile(r"\s+and\s+(?:[a-z]|[A-Z]\w+\s[a-z])")
 _OF = re.compile(r"\s*\S?\sof\s(?:(?:the|his|her|its|their|our)\s)?")
 _QUANTITIES = frozenset(
-    "number lot lots majority minority handful couple variety dozens hundreds thousands percent half "
-    "third quarter thirds quarters plurality host series scores many most some several few".split()
+    "number lot lots majority minority handful couple variety dozens hundreds thousands percent "
+    "half third quarter thirds quarters plurality host series scores many most some several "
+    "few".split()
 )
 _LONGEST_TAIL = 70
 """Code points of what is kept behind the core of a name: "of the bill"."""

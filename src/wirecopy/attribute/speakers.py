@@ -304,9 +304,9 @@ class _Reading:
         if person is not None:
             return person, YES, None, reasons
         phrase = read_phrase(self.text, noun.start, noun.end, [])
-        voice, sure, _, _ = self.nouns.find(phrase, noun.start, noun.end)
+        answer = self.nouns.find(phrase, noun.start, noun.end)
         fits = phrase.plural or is_person(phrase.head) or not who
-        return voice, sure if noun.near and fits else UNSURE, None, reasons
+        return answer[0], answer[1] if noun.near and fits else UNSURE, None, reasons
 
     def _apposed(self, at: int) -> int | None:
         """Give the person that a noun in apposition is about: "Ada Roe, the engineer"."""
