@@ -69,6 +69,9 @@ def stories(
 TWO: Pages = {1: ("Velm Post", 0), 2: ("Ostrand Times", HOUR)}
 ONE_OUTLET: Pages = {1: ("Velm Post", 0), 2: ("Velm Post", HOUR)}
 MONTHLY: Pages = {1: ("Velm Post", 0), 2: ("Velm Post", 30 * DAY)}
+MINUTE = HOUR // 60
+AT_ONCE: Pages = {1: ("Velm Post", 7 * MINUTE), 2: ("Velm Post", 8 * MINUTE)}
+ONE_DAY: Pages = {1: ("Velm Post", DAY), 2: ("Velm Post", DAY)}
 NOWHERE: Pages = {1: (None, None), 2: (None, None)}
 
 
@@ -88,6 +91,9 @@ NOWHERE: Pages = {1: (None, None), 2: (None, None)}
         (ONE_OUTLET, pair(1, 2, (400, 600), 220), False),
         (ONE_OUTLET, pair(1, 2, (100, 600), 70), False),
         (ONE_OUTLET, pair(1, 2, (100, 600), 80), True),
+        (AT_ONCE, pair(1, 2, (400, 600), 310), False),
+        (AT_ONCE, pair(1, 2, (400, 600), 330), True),
+        (ONE_DAY, pair(1, 2, (400, 600), 310), True),
         (MONTHLY, pair(1, 2, (400, 420), 300), False),
         (MONTHLY, pair(1, 2, (400, 420), 395), True),
         (ONE_OUTLET, pair(1, 2, (400, 420), 300, numbers=9, numbers_matched=3), False),
@@ -107,6 +113,9 @@ NOWHERE: Pages = {1: (None, None), 2: (None, None)}
         "background used again on one day",
         "a flash that is half background",
         "a flash and the report that it grew into",
+        "a sidebar of the same minute",
+        "a text sent twice in a minute",
+        "an update of a day without hours",
         "next month's report in the same words",
         "the same text again a month later",
         "one outlet's report with other figures",

@@ -7,8 +7,10 @@
 -- What counts is the words that both texts have in order (`matched`), and less of them where one
 -- text was gone through from end to end and put in other words. Pages of one outlet have much in
 -- common without being one story: background that is used again, and next month's report in the
--- same words. So they must share more, and nearly all if more than three days lie between them; and
--- pages whose common ground has other figures are two reports, not two versions of one.
+-- same words. So they must share more, and nearly all if more than three days lie between them, or
+-- less than five minutes: no version follows so soon, they are two pieces that ran side by side. (A
+-- time on the full hour may be a date without one.) Pages whose common ground has other figures are
+-- two reports, not two versions of one.
 --
 -- A page that is only a part of longer ones is joined to one of them, and a page that has earlier
 -- ones in it as parts to one of those: so neither a page of background nor a later page joins
@@ -29,6 +31,8 @@ select d.a_words as a_words, d.b_words as b_words, d.matched as matched,
        d.numbers as numbers, d.numbers_matched as numbers_matched,
        case when p.outlet = q.outlet then 1 else 0 end as one_outlet,
        case when abs(p.at - q.at) > 259200000000 then 1 else 0 end as far_apart,
+       case when abs(p.at - q.at) < 300000000 and p.at % 3600000000 <> 0 then 1
+            else 0 end as side_by_side,
        case when d.a_words <= d.b_words then p.at else q.at end as shorter_at,
        case when d.a_words <= d.b_words then q.at else p.at end as longer_at
 from aligned d
@@ -50,7 +54,8 @@ where (shared >= $min_story_words or shared >= 0.8 * words)
        or (one_outlet = 0 and 2 * numbers_matched >= numbers - 1
            and (matched >= $story_share * words
                 or (shared >= 0.7 * words and matched >= 0.6 * $story_share * words)))
-       or (one_outlet = 1 and far_apart = 0 and 3 * numbers_matched >= 2 * numbers
+       or (one_outlet = 1 and far_apart = 0 and side_by_side = 0
+           and 3 * numbers_matched >= 2 * numbers
            and (matched >= 1.5 * $story_share * words
                 or (longer_words <= 2 * words
                     and (matched >= 1.2 * $story_share * words
