@@ -1,0 +1,225 @@
+"""Statements in a ledger: kept, found again, gone on with, and shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import wirecopy as wc
+from conftest import HARBOR, LIBRARY
+from wirecopy.cli import main
+from wirecopy.ledger import writer as writer_module
+
+Make = Callable[..., Path]
+run_module = import_module("wirecopy.run")  # the name itself is the function
+
+QUAY = """\
+The coal quay of Velm will stay closed until May after divers found cracks in it.
+
+“The quay will not be opened before every stone of it has been looked at,” harbor master Ines Tamm
+told reporters in an interview on Monday. She denied that boats had been in danger.
+
+The union of dockers accused the harbor office of hiding the danger to boats for a year.
+"""
+HEAD = "---\ntitle: Quay closed\ndate: {}\n---\n"
+
+
+def call(*args: str | Path) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(main, [str(arg) for arg in args])
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of four pages; on one of three copies a word of a quotation is another."""
+    pile = tmp_path_factory.mktemp("pile")
+    changed = QUAY.replace("will not be opened", "will now be opened")
+    for name, text in (
+        ("a.md", HEAD.format("2031-05-07") + QUAY),
+        ("b.md", HEAD.format("2031-05-06") + changed),
+        ("c.md", HEAD.format("2031-05-08") + QUAY),
+        ("d.txt", LIBRARY),
+    ):
+        (pile / name).write_text(text, encoding="utf-8")
+    path = tmp_path_factory.mktemp("said") / "said.wirecopy"
+    wc.run(pile, ledger=path, options=wc.Options(workers=1)).close()
+    return path
+
+
+@pytest.fixture
+def book(path: Path) -> Iterator[wc.Ledger]:
+    with wc.open_ledger(path) as book:
+        yield book
+
+
+def test_a_statement_is_one_with_all_its_witnesses(book: wc.Ledger) -> None:
+    """Earliest first; spans reproduce the words on each page."""
+    [said] = [s for s in book.statements(speaker="Ines Tamm") if s.kind == "direct"]
+    pages = {page.page_id: page for page in book.pages()}
+    assert ["b.md", "a.md", "c.md"] == [pages[w.page_id].file for w in said.witnesses]
+    assert said.page_id == said.witnesses[0].page_id
+    for witness in said.witnesses:
+        text = pages[witness.page_id].text
+        shown = " … ".join(" ".join(text[a:b].split()) for a, b in witness.content)
+        assert witness.words == shown
+    assert ("harbor master", 1) == (said.role, said.independent)
+    assert said.venue is not None and "in an interview" in said.venue
+
+
+def test_a_day_of_pages_that_agree_is_kept(book: wc.Ledger) -> None:
+    """All three pages are of the week whose Monday it was."""
+    [said] = [s for s in book.statements(speaker="Ines Tamm") if s.kind == "direct"]
+    assert "2031-05-05" == said.said_at
+
+
+def test_statements_are_found_by_speaker_story_and_words(book: wc.Ledger) -> None:
+    """A surname will do where nobody has just that name."""
+    whole = {s.statement_id for s in book.statements(speaker="Ines Tamm")}
+    assert whole == {s.statement_id for s in book.statements(speaker="tamm")} != set()
+    assert [] == list(book.statements(speaker="Nobody"))
+    story = next(book.stories(min_pages=2)).story_id
+    assert {story} == {s.story_id for s in book.statements(story_id=story)}
+    assert {"Ines Tamm"} == {s.speaker for s in book.statements(words="stone")}
+    with pytest.raises(wc.OptionsError, match="cannot search"):
+        list(book.statements(words='"'))
+
+
+def test_a_statement_goes_by_the_beginning_of_its_id(book: wc.Ledger) -> None:
+    """As pages and stories do."""
+    said = next(book.statements())
+    assert said.statement_id is not None
+    assert said == book.statement(said.statement_id[:10])
+    assert said.to_dict()["witnesses"][0]["page_id"] == said.page_id
+    with pytest.raises(wc.LedgerError, match="no statement"):
+        book.statement("ffffffffff")
+
+
+def test_speakers_are_counted(book: wc.Ledger) -> None:
+    """One row for each voice."""
+    rows = book.rows("select name, statements, stories from speakers where name = 'Ines Tamm'")
+    assert [("Ines Tamm", 2, 1)] == [tuple(row.values()) for row in rows]
+
+
+def test_sql_sees_the_tables(book: wc.Ledger) -> None:
+    """And none of the shadow tables of the search."""
+    rows = book.sql("select kind, words from variants order by words").to_pylist()
+    assert ["not", "not", "now"] == [row["words"] for row in rows if row["kind"] == "wording"]
+    with pytest.raises(wc.OptionsError):
+        book.sql("select * from said_data")
+
+
+def test_the_command_lists_statements(path: Path) -> None:
+    """As a table, JSON lines and CSV; filtered."""
+    result = call("statements", path, "--speaker", "Ines Tamm")
+    assert result.exit_code == 0 and "Ines Tamm" in result.stdout
+    rows = [json.loads(r) for r in call("statements", path, "--jsonl").stdout.splitlines()]
+    assert {1, 3} == {row["pages"] for row in rows}
+    denied = [
+        json.loads(r)
+        for r in call("statements", path, "--act", "deny", "--jsonl").stdout.splitlines()
+    ]
+    assert ["deny"] == [row["act"] for row in denied]
+    assert "pages" in call("statements", path, "--csv").stdout.splitlines()[0]
+    assert 1 == len(call("statements", path, "--limit", "1", "--jsonl").stdout.splitlines())
+    unsure = call("statements", path, "--unsure", "--jsonl").stdout.splitlines()
+    assert len(unsure) == sum(row["sure"] == "no" for row in rows)
+
+
+def test_the_command_shows_drift(path: Path) -> None:
+    """Each reading with who has it."""
+    rows = [
+        json.loads(r) for r in call("statements", path, "--drift", "--jsonl").stdout.splitlines()
+    ]
+    assert [("not", 2), ("now", 1)] == [(row["words"], row["pages"]) for row in rows]
+
+
+def test_why_shows_a_statement_in_its_pages(path: Path, book: wc.Ledger) -> None:
+    """Who, why, where it drifted, what it answers, and the sentence on each page."""
+    [denial] = [s for s in book.statements() if s.act == "deny"]
+    result = call("why", path, str(denial.statement_id)[:8])
+    assert result.exit_code == 0
+    for words in ("denied", "it answers", "accuse", "where it stands, earliest first"):
+        assert words in result.stdout
+    [line] = call("why", path, str(denial.statement_id), "--jsonl").stdout.splitlines()
+    assert denial.statement_id == json.loads(line)["statement_id"]
+    assert 4 == len(call("why", path, str(denial.statement_id), "--csv").stdout.splitlines())
+
+
+def test_a_run_may_leave_statements_out(make_pile: Make, tmp_path: Path) -> None:
+    """And a later one adds them without reading the pile again."""
+    pile, path = make_pile(**{"a.txt": HARBOR}), tmp_path / "x.wirecopy"
+    with wc.run(pile, ledger=path, options=wc.Options(statements=False)) as book:
+        assert [] == list(book.statements())
+    result = call("statements", path)
+    assert result.exit_code == 0 and "--no-statements" in result.stderr
+    with wc.run(pile, ledger=path) as book:
+        assert [] != list(book.statements())
+
+
+def test_a_stopped_run_reads_no_page_twice(
+    make_pile: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read before the stop is kept; the same command reads the rest."""
+    pile = make_pile(**{"a.txt": HARBOR, "b.txt": LIBRARY, "c.txt": QUAY})
+    monkeypatch.setattr(run_module, "WORDS_AT_ONCE", 50)
+    options = wc.Options(workers=1)
+    with wc.run(pile, ledger=tmp_path / "whole", options=options) as book:
+        expected = [statement.to_dict() for statement in book.statements()]
+    turns: list[int] = []
+    kept = writer_module.LedgerWriter.add_statements
+
+    def stop(book: writer_module.LedgerWriter, parts: list[Path]) -> None:
+        kept(book, parts)
+        turns.append(1)
+        if len(turns) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(writer_module.LedgerWriter, "add_statements", stop)
+    path = tmp_path / "stopped"
+    with pytest.raises(KeyboardInterrupt):
+        wc.run(pile, ledger=path, options=options)
+    with wc.run(pile, ledger=path, options=options) as book:
+        assert expected == [statement.to_dict() for statement in book.statements()]
+        pages = [row["page"] for segment in book.segments("statements") for row in wc_rows(segment)]
+    assert len(pages) == len(set(pages)) == 3
+
+
+def wc_rows(segment: Path) -> list[dict[str, int]]:
+    """The rows of a segment."""
+    import pyarrow.parquet as pq
+
+    rows: list[dict[str, int]] = pq.read_table(segment, columns=["page"]).to_pylist()
+    return rows
+
+
+def test_another_model_reads_anew(
+    make_pile: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Statements of an older model do not stay beside those of a newer one."""
+    pile, path = make_pile(**{"a.txt": HARBOR}), tmp_path / "x.wirecopy"
+    wc.run(pile, ledger=path).close()
+    monkeypatch.setattr(run_module, "name_reader", lambda: "another")
+    (pile / "b.txt").write_text(LIBRARY, encoding="utf-8")
+    with wc.run(pile, ledger=path) as book:
+        rows = book.sql("select count(*) as n from pages").to_pylist()[0]["n"]
+        assert rows == sum(len(wc_rows(segment)) for segment in book.segments("statements")) == 2
+
+
+def test_the_seed_says_each_thing_once(shared: Path, tmp_path: Path) -> None:
+    """Four witnesses each, one independent source, each voice under its full name."""
+    with wc.run(shared / "data" / "seed", ledger=tmp_path / "seed.wirecopy") as book:
+        said = list(book.statements())
+        assert {(4, 1)} == {(len(s.witnesses), s.independent) for s in said}
+        assert 27 <= len(said) <= 31  # the model finds two that are doubtful, at low confidence
+        names = {s.speaker for s in said if s.confidence >= 0.5}
+        assert {
+            "Michelle Bachelet", "Wang Wenbin", "Zhang Jun", "Dilxat Raxit", "Kenneth Roth",
+            "John Fisher", "UN Human Rights Office", "Human Rights Watch", "China",
+            "United States", "Human rights groups",
+        } <= names  # fmt: skip
+        assert not [v for v in book.rows("select * from variants where kind = 'wording'")]
