@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wirecopy.attribute.drift import find_drift
 
-CASES = Path(__file__).parents[1] / "cases" / "drift"
+CASES = Path(__file__).parents[1] / "cases" / "attribute" / "drift"
 
 
 def cases():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wirecopy.attribute.venues import find_occasion
 from wirecopy.records import Aside, AsideKind, DateClaim, Statement, StatementKind
 
-CASES = Path(__file__).parents[1] / "cases" / "venues"
+CASES = Path(__file__).parents[1] / "cases" / "attribute" / "venues"
 SATURDAY = DateClaim("2031-05-10", "day", "", "")
 
 
