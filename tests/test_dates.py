@@ -123,7 +123,8 @@ def test_impossible_dates_tell_nothing_and_are_shown(make_pile: Make, tmp_path: 
         **{
             "a.md": f"---\noutlet: Velm Bell\ndate: 2031-05-05T08:00:00Z\n---\n{HARBOR}",
             "b.md": f"---\noutlet: Osk Post\ndate: 2030-12-24\n---\n{HARBOR}{photo}",
-            "c.md": f"---\noutlet: Tarn Times\ndate: 2032-01-01\ncaptured: 2031-05-07\n---\n{HARBOR}",
+            "c.md": "---\noutlet: Tarn Times\ndate: 2032-01-01\ncaptured: 2031-05-07\n---\n"
+            + HARBOR,
             "d.md": f"---\noutlet: Sarn Sun\ndate: 1970-01-01\n---\n{HARBOR}",
             "e.md": f"---\noutlet: Grey Gazette\ndate: 0031-99-99\n---\n{HARBOR}",
         }
