@@ -115,6 +115,47 @@ def test_a_line_a_million_times():
     assert time.process_time() - began < 30
 
 
+@pytest.mark.parametrize(
+    "text",
+    [STORY + "\ud800", "\udfff" + STORY, STORY.replace("Velm", "V\ud83d m")],
+    ids=["at the end", "at the start", "inside"],
+)
+def test_half_a_surrogate_pair(text):
+    """A text with a lone surrogate is one passage of itself, and shares its story with others."""
+    assert [(0, len(text), 0, len(text))] == [
+        (p.a_start, p.a_end, p.b_start, p.b_end) for p in align(text, text)
+    ]
+    (passage,) = align(text, OTHER + " " + text)
+    assert passage.b_end - passage.b_start >= len(STORY) - 1
+
+
+def test_only_furniture():
+    """Pages that have nothing but furniture have no words, and nothing in common."""
+    rows = [(1, 2, OTHER, OTHER, [aside(OTHER, OTHER)], [aside(OTHER, OTHER)])]
+    (out,) = align_pairs(batch(*rows))
+    assert [(0, 0, 0, [])] == [
+        (row["a_words"], row["b_words"], row["matched"], row["passages"]) for row in out.to_pylist()
+    ]
+
+
+def test_fifty_megabytes():
+    """The longest page that is read takes seconds beside an excerpt of its middle."""
+    chance = random.Random(2)
+    text = " ".join(map(str, chance.choices(range(10**6), k=7_300_000)))
+    assert len(text) > 50_000_000
+    start = text.index(" ", 25_000_000) + 1
+    excerpt = text[start : text.index(" ", start + 3000)]
+    began = time.process_time()
+    (passage,) = align(text, excerpt)
+    assert (start, start + len(excerpt), 0, len(excerpt)) == (
+        passage.a_start,
+        passage.a_end,
+        passage.b_start,
+        passage.b_end,
+    )
+    assert time.process_time() - began < 30
+
+
 @pytest.mark.parametrize("order", ["other", "half", "reversed"])
 def test_five_megabytes(order):
     """Texts of 5 MB take seconds, whether they share nothing, half, or all in another order."""
