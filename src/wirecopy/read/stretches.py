@@ -26,7 +26,7 @@ from wirecopy.read.http import parse_headers
 from wirecopy.read.sniff import sniff
 from wirecopy.read.source import DAMAGED, Source, allowance_for
 from wirecopy.read.unpack import PACKED
-from wirecopy.read.warc import MOST_REVISITED, block_limit, keys_of, open_dump, refers_to
+from wirecopy.read.warc import HOLDING, MOST_REVISITED, block_limit, keys_of, open_dump, refers_to
 from wirecopy.schemas import FILES
 
 STRETCH = 4_000_000
@@ -124,15 +124,15 @@ def _walk(dump: Source, options: Options) -> Iterator[tuple[int | None, str]]:
                 yield frame.start, _as_json(earlier)
                 begin, earlier = frame.start, {}
             fields = parse_headers(frame.head)
-            if "warc-type" not in fields:
-                continue
-            if fields["warc-type"].lower() == "revisit":
+            kind = fields.get("warc-type", "").lower()
+            if kind == "revisit":
                 told = next((key for key in refers_to(fields) if key in seen), None)
                 if told is not None and seen[told] < begin:
                     earlier[told] = seen[told]
-            elif frame.in_file and len(seen) < MOST_REVISITED:
+            elif kind in HOLDING and frame.in_file and frame.block is not None:
                 for key in keys_of(fields):
-                    seen.setdefault(key, frame.start)
+                    if len(seen) < MOST_REVISITED:
+                        seen.setdefault(key, frame.start)
     yield None, _as_json(earlier)
 
 

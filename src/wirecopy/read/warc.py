@@ -22,7 +22,7 @@ from wirecopy.options import Options
 from wirecopy.read.claims import in_unicode, is_url
 from wirecopy.read.framing import Frame, Tape, frames
 from wirecopy.read.http import body_of, content_type, parse_headers, parse_response
-from wirecopy.read.sniff import sniff
+from wirecopy.read.sniff import HEAD, sniff
 from wirecopy.read.source import Source
 from wirecopy.read.unpack import Unpacked
 from wirecopy.records import Claim, Skipped
@@ -38,6 +38,8 @@ _FOR_ROBOTS = re.compile(
 _NOTES = re.compile(r"(?:metadata|urn|about|chrome|data|dns|whois|screenshot|info):", re.I)
 """Addresses under which crawlers keep their own notes."""
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+HOLDING = ("response", "resource", "conversion")
+"""Types of records that hold something that may be a page."""
 MOST_REVISITED = 500_000
 """Records of a dump that a revisit may refer to: the first ones."""
 _MOST_TURNED_BACK = 64_000_000
@@ -123,7 +125,7 @@ def _record(source: Source, frame: Frame) -> _Record | Skipped:
         return part.skipped(frame.wrong or f"a {kind} record")
     if frame.block is None or (frame.wrong and not _is_complete(frame.block)):
         return part.skipped(frame.wrong or "no block")
-    if kind not in ("response", "resource", "conversion", "revisit"):
+    if kind not in (*HOLDING, "revisit"):
         return part.skipped(f"a record of no known type: {kind[:40]!r}")
     return _Record(frame, part, fields, kind)
 
@@ -149,39 +151,32 @@ def _answer(
     block = frame.block or b""
     claims = _captured(url, captured, fields, frame.kind)
     response = parse_response(block)
-    if kind == "response" and (response.headers or response.status or frame.kind == "WARC"):
-        if response.status is None:
-            if not url.startswith(("http:", "https:")):
-                return part.skipped(f"no page: an answer to {url.partition(':')[0][:20]}")
+    is_bare = not block.startswith(b"HTTP/")
+    if is_bare and kind == "response" and frame.kind == "WARC":
+        if url.startswith(("http:", "https:")):
             return part.skipped("no HTTP status")
+        return part.skipped(f"no page: an answer to {url.partition(':')[0][:20]}")
+    if is_bare:
+        raw = block
+        type_, charset = content_type(declared)
+    else:
         if response.status != 200:
-            return part.skipped(f"HTTP status {response.status}")
-        type_, charset = content_type(response.headers.get("content-type"))
+            known = response.status is not None
+            return part.skipped(f"HTTP status {response.status}" if known else "no HTTP status")
         raw = body_of(response, options.max_page_bytes, source.allowance)
+        type_, charset = content_type(response.headers.get("content-type"))
         if modified := response.headers.get("last-modified"):
             claims.append(Claim("modified", modified, "http: last-modified"))
-    else:
-        type_, charset = content_type(declared)
-        raw = response.body if response.status == 200 else block
-        if response.status == 200:
-            type_, charset = content_type(response.headers.get("content-type"))
-            raw = body_of(response, options.max_page_bytes, source.allowance)
-    for name, bytes_ in (("warc-block-digest", block), ("warc-payload-digest", None)):
+    digests = {"warc-block-digest": [block], "warc-payload-digest": [response.body, raw]}
+    for name, possible in digests.items():
         told = fields.get(name)
-        if told and not _fits(told, [bytes_] if bytes_ is not None else [response.body, raw]):
+        if told and not _fits(told, possible):
             claims.append(Claim("digest", f"does not fit: {told[:100]}", f"warc: {name}"))
     if refusal := _refusal(type_, url, raw):
         return part.skipped(refusal)
-    kind_of_data = None
-    if type_ in _HTML and sniff(raw[:65_536]) in ("text", "CSV"):
-        kind_of_data = "HTML"
-    return _with(part, raw, claims, charset, kind_of_data)
-
-
-def _with(
-    part: Source, raw: bytes, claims: list[Claim], charset: str | None, kind: str | None
-) -> Source:
-    return replace(part, raw=raw, claims=tuple(claims), charset=charset, kind=kind)
+    is_html = type_ in _HTML and sniff(raw[:HEAD]) in ("text", "CSV")  # fragments look like text
+    kind_of_data = "HTML" if is_html else None
+    return replace(part, raw=raw, claims=tuple(claims), charset=charset, kind=kind_of_data)
 
 
 def _said(record: _Record) -> tuple[str, str, str]:
@@ -260,7 +255,9 @@ def _revisited(
     url, captured, _ = _said(record)
     claims = _captured(url, captured, fields, "WARC")
     claims.append(Claim("revisit", earlier.part.member, "warc: WARC-Refers-To"))
-    return _with(record.part, answer.raw or b"", claims, answer.charset, answer.kind)
+    return replace(
+        record.part, raw=answer.raw, claims=tuple(claims), charset=answer.charset, kind=answer.kind
+    )
 
 
 def _read_again(source: Source, frame: Frame, options: Options) -> Frame | None:
