@@ -9,8 +9,9 @@
 -- common without being one story: background that is used again, and next month's report in the
 -- same words. So they must share more, and nearly all if more than three days lie between them, or
 -- less than five minutes: no version follows so soon, they are two pieces that ran side by side. (A
--- time on the full hour may be a date without one.) Pages whose common ground has other figures are
--- two reports, not two versions of one.
+-- time on the full hour may be a date without one.) After three days a page is the same text again
+-- only if it is the whole of it: a part is background. Pages whose common ground has other figures
+-- are two reports, not two versions of one.
 --
 -- A page that is only a part of longer ones is joined to one of them, and a page that has earlier
 -- ones in it as parts to one of those: so neither a page of background nor a later page joins
@@ -50,10 +51,12 @@ select shorter, longer, matched,
             else 0 end as is_part
 from alike
 where (shared >= $min_story_words or shared >= 0.8 * words)
-  and (matched >= 0.8 * words
-       or (one_outlet = 0 and 2 * numbers_matched >= numbers - 1
-           and (matched >= $story_share * words
-                or (shared >= 0.7 * words and matched >= 0.6 * $story_share * words)))
+  and ((one_outlet = 0 and 2 * numbers_matched >= numbers - 1
+        and (matched >= 0.8 * words or matched >= $story_share * words
+             or (shared >= 0.7 * words and matched >= 0.6 * $story_share * words)))
+       or (one_outlet = 1 and matched >= 0.8 * words
+           and (far_apart = 0
+                or (2 * matched >= longer_words and 3 * numbers_matched >= 2 * numbers)))
        or (one_outlet = 1 and far_apart = 0 and side_by_side = 0
            and 3 * numbers_matched >= 2 * numbers
            and (matched >= 1.5 * $story_share * words
