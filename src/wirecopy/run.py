@@ -143,7 +143,11 @@ def add_pages(
         ASIDES,
     )
     engine.map("credits", "select page, text, byline, claims from pages", list_credits, CREDITS)
-    marked = "select p.*, s.asides as asides from pages p join asides s on s.page = p.page"
+    marked = (
+        "select p.page as page, p.text as text, p.url as url, p.outlet as outlet, "
+        "p.title as title, p.byline as byline, p.published as published, p.claims as claims, "
+        "s.asides as asides from pages p join asides s on s.page = p.page"
+    )
     engine.map("lines", marked, list_lines, LINES)
     engine.map("dates", marked, find_dates, DATES)
     engine.map("marks", marked, find_marks, MARKS)

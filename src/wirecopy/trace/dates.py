@@ -33,10 +33,11 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_WITH_YEAR = re.compile(
-    rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)\b"
-    rf"|\b(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}),? (?P<year2>(?:19|20)\d\d)\b"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BEFORE_YEAR = re.compile(
+    rf"\b(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH})),? \Z"
 )
+_MONTH_AND_DAY = re.compile(rf"{_MONTH} \d|\d {_MONTH}")
 _DATELINE = re.compile(
     rf"(?m:^)[^\n]{{2,60}}?,? (?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})|"
     rf"(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH}))\b(?:,? (?P<year>(?:19|20)\d\d))?"
@@ -164,24 +165,30 @@ def dates_in_text(
     day = _day_of(published)
     yield from _dateline(text, begin, day)
     yield from _weekday(text, begin, day)
-    for left, match in zip(range(MOST), _WITH_YEAR.finditer(text), strict=False):
-        del left
-        aside = next((a for a in asides if a[0] <= match.start() < a[1]), None)
+    found = 0
+    for match in _YEAR.finditer(text):
+        before = _BEFORE_YEAR.search(text[max(0, match.start() - 20) : match.start()])
+        if before is None:
+            continue
+        found += 1
+        start, end = match.start() - len(before[0]), match.end()
+        aside = next((a for a in asides if a[0] <= start < a[1]), None)
         if aside is not None and aside[2] != "caption":
             continue
-        if aside is None and not _is_told_as_past(text, match.start(), match.end()):
+        if aside is None and not _is_told_as_past(text, start, end):
             continue
-        value = _iso(
-            int(match["year"] or match["year2"]),
-            _month(match["month"] or match["month2"]),
-            int(match["day"] or match["day2"]),
-        )
+        month, number = before["month"] or before["month2"], before["day"] or before["day2"]
+        value = _iso(int(match[0]), _month(month), int(number))
         if value is not None:
             kind, origin = ("photographed", "caption") if aside else ("told", "text")
-            yield Found(kind, value, "day", None, origin, match[0], match.start(), match.end())
+            yield Found(kind, value, "day", None, origin, text[start:end], start, end)
+        if found == MOST:
+            return
 
 
 def _dateline(text: str, begin: int, day: date | None) -> Iterator[Found]:
+    if not _MONTH_AND_DAY.search(text, begin, begin + HEAD):
+        return
     match = _DATELINE.search(text, begin, begin + HEAD)
     if match is None:
         return

@@ -1,7 +1,7 @@
 -- Stage 5, trace: decisions -> the reasons that are shown for them, in their order.
 --
 -- `weight` is in tens to one as powers: 1.0 is ten to one, 2.0 a hundred to one. `subject` is a page,
--- or the story itself for its origin. Names are those of `trace/reasons.py`.
+-- or the story itself for its origin. Names are listed in docs/trace.md.
 
 -- table: first_voice
 select story, house, reason, page, name, start, till, times
