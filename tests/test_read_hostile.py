@@ -177,6 +177,18 @@ def test_lengths_that_are_all_wrong_end(tmp_path: Path) -> None:
     assert time.process_time() - start < 15
 
 
+@pytest.mark.parametrize(
+    "line",
+    [b"http://x y 12345678 " + b"a" * 60_000, b"http:" + b"x y 12345678 " * 5000, b"a: " * 20_000],
+)
+def test_lines_that_look_like_records_are_no_trap(line: bytes, tmp_path: Path) -> None:
+    """The patterns of ARC and WARC are tried in a time that grows with the line."""
+    raw = b"filedesc://x y 20240101 text/plain 3\nabc\n" + (line + b"\n") * 5
+    start = time.process_time()
+    assert reasons(read_bytes(raw, tmp_path))
+    assert time.process_time() - start < 10
+
+
 def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that does not come to an end is stopped, and the next part is read."""
 

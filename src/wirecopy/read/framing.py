@@ -17,9 +17,11 @@ from wirecopy.read.unpack import DAMAGED, Unpacked
 
 _BLANK = b"\r\n \t\0"
 _BEGINS = re.compile(rb"WARC/\d\.\d{1,2}[ \t\r]*\n")
-_ARC = re.compile(rb"(\S[^\r\n]*?) (\S+) (\d{8,18}) ([^\r\n]*?) ?(-?\w+)\r?\n")
+_ARC = re.compile(rb"(\S[^\r\n]*?) (\S+) (\d{8,18})((?: [^ \r\n]+){0,12}) (-?\w+)\r?\n")
 """Address, IP, date, type (and more, in version 2), length."""
-_ARC_BEGINS = re.compile(rb"[a-z][a-z+.-]{1,15}:[^\r\n]{1,4000}? \S+ \d{8,18} [^\r\n]* -?\w+\r?\n")
+_ARC_BEGINS = re.compile(
+    rb"[a-z][a-z+.-]{1,15}:[^\r\n]{1,4000}? \S+ \d{8,18}(?: [^ \r\n]+){0,12} -?\w+\r?\n"
+)
 _NEXT = re.compile(rb"(?:^|\n)(?:(?=WARC/\d\.\d{1,2}[ \t\r]*\n)|(?=" + _ARC_BEGINS.pattern + rb"))")
 _WITHIN = re.compile(rb"\n\r*\n(?=WARC/\d\.\d{1,2}\r*\n[\w-]+:)")
 _HEAD_ENDS = re.compile(rb"\n\r*\n")
