@@ -52,7 +52,7 @@ def main() -> None:
         return
     against_authors(tables["reuters"], args.disagree, random.Random(args.seed))
     for name, rows in tables.items():
-        speed(name, [row["text"] for row in rows][:10_000])
+        speed(name, [row["text"] for row in rows][:3_000])
 
 
 def against_labels(tables: dict[str, list[dict]], show: str | None) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from wirecopy.trace.credits.agencies import load_agencies
 from wirecopy.trace.credits.found import Finding
 from wirecopy.trace.credits.people import Person, read_people, read_place
-from wirecopy.trace.credits.windows import search_near
+from wirecopy.trace.credits.windows import Needle, search_near
 
 _AGENCY = load_agencies().name
 _CUE = re.compile(
@@ -25,8 +25,10 @@ _CUE = re.compile(
     r"|reported\s+from\b(?=\s+[A-Z]))"
     r"(?:\s+(?:to|for)\s+this\s+\w+)?"
 )
-_CUES = ("contributed", "provided add", "provided rep", "provided res", "helped with this",
-         "helped report this", "reported from")  # fmt: skip
+_CUES: tuple[Needle, ...] = (
+    "contributed", re.compile(r"provided (?:add|rep|res)"),
+    re.compile(r"helped (?:with|report) this"), "reported from",
+)  # fmt: skip
 _ALSO = re.compile(r"(?:\s+(?:also|all|each|both|have|has))?\s*\Z")
 _PLACE_AFTER = re.compile(r"\s+from\s+(?=[A-Z])")
 _HOUSE = re.compile(
@@ -52,13 +54,12 @@ _WITH_AGENCY = re.compile(
     r"\(\s*(?:[Mm]it|[Aa]vec|[Cc]on|[Cc]om|[Ww]ith)\s+"
     rf"(?P<names>{_AGENCY}(?:\s*(?:[/,]|and|und|et|y|e)\s*{_AGENCY})*)\s*\)"
 )
-_WITH_CUES = (
-    "ith file", "ith mat", "ith inf", "ith rep", "ith contr", "ith add", "it Mat", "it Inf",
-    "on inf", "om inf", "on dat", "on rep", "ed mat", "ed sto", "CONTRIBUTING", "Contribut",
-    "was contributed",
+_WITH_CUES: tuple[Needle, ...] = (
+    re.compile(r"ith (?:file|mat|inf|rep|contr|add)"), re.compile(r"it (?:Mat|Inf)"),
+    re.compile(r"on (?:inf|dat|rep)"), "om inf", re.compile(r"ed (?:mat|sto)"),
+    "CONTRIBUTING", "Contribut", "was contributed",
 )  # fmt: skip
-_BRACKETS = ("(mit ", "(Mit ", "(avec ", "(Avec ", "(con ", "(Con ", "(com ", "(Com ", "(with ",
-             "(With ")  # fmt: skip
+_BRACKETS = (re.compile(r"\((?:[Mm]it|[Aa]vec|[Cc]on|[Cc]om|[Ww]ith) "),)
 _LOOK_BACK = 600
 _JOINT = re.compile(
     r"\s*(?:(?:[,;&—–-]|--|and\b|as\s+well\s+as\b|also\b|by\b|with\b|[Tt]he(?=\s+[A-Z]))\s*){0,3}"

@@ -33,6 +33,7 @@ _TAGGED = re.compile(
     rf"|(?<![^\s.,])/\s*(?P<slashed>{_SOURCE})\s*/|\[\s*(?P<squared>{_SOURCE})\s*\])"
     r"(?P<dash>\.[ \t]*[-–—]|[ \t]*(?:--|[-–—_:])|\.(?=\s))?"
 )
+_OPENING = re.compile(r"[(/\[]")
 _WORD = r"(?:[^\W\d_]\.(?:[^\W\d_]\.)*|(?:St|Ste|Ft|Mt)\.|[^\W\d_][\w'’]*(?:-[\w'’]+)*\.?)"
 _PLACE = re.compile(
     rf"(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}"
@@ -95,11 +96,11 @@ def find_datelines(text: str) -> Iterator[Finding]:
     []
     """
     is_tagged = False
-    if "(" in text or "/" in text or "[" in text:
-        for tag in _TAGGED.finditer(text):
-            for finding in _tagged(text, tag):
-                is_tagged = True
-                yield finding
+    for opening in _OPENING.finditer(text):
+        tag = _TAGGED.match(text, opening.start())
+        for finding in _tagged(text, tag) if tag else ():
+            is_tagged = True
+            yield finding
     if not is_tagged:
         yield from _untagged(text)
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from wirecopy.trace.credits.found import Finding
 from wirecopy.trace.credits.people import HOUSE, Person, read_people
-from wirecopy.trace.credits.windows import search_near
+from wirecopy.trace.credits.windows import Needle, search_near
 
 _JOINT = re.compile(r"\s*(?:[,;.:|/*–—-]\s*)*(?:(?:and|with|und|et|y|e)\s+)?")
 _HOUSE = re.compile(rf"\s+{HOUSE}")
@@ -47,14 +47,22 @@ def _roles() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
     return cue, kinds
 
 
-_NEEDLES = (
-    "ing by", "(Reporting ", "(Writing ", "(Editing ", "ed by", "ting from", "tten by", "ing By",
-    "ed By", "ten By", "ING BY", "ED BY", "TEN BY", "raphy by", "aphs by", "ures by", "tos by",
-    "ort by", "orts by", "ion by", "ics by", "porte ", "ortes ", "ortaje ", "ortage ", "ortagem ",
-    "ado por", "ito por", "ado en ", "cción de", "édigé", "crit par", "dité par", "ción de",
-    "ção de", "icht von", "eben von", "giert von", "fasst von", "arbeit von", "arbeit:",
-    "tribution de", "colaboración", "collaborazione", "ritto da", "exto de", "utor:", "utoren:",
-    "porter:", "porters:",
+# The last letters of the stems, so that the many `by` of a text cost little.
+_ENDS = (
+    "ing|ted|ten|led|ion|ort|rts|phy|phs|hed|tos|res|ics|hic|ced|med|rch|ign|ned|ras|ons|hot|ked"
+    "|deo|ata"
+)
+_ENGLISH: tuple[Needle, ...] = (
+    *(re.compile(rf" {by}\b(?<=(?:{_ENDS}) {by})") for by in ("by", "By")),
+    re.compile(r" from\b(?<=(?:ing|ted) from)"),
+    "ING BY", "ED BY", "TEN BY", "(Reporting ", "(Writing ", "(Editing ",
+)  # fmt: skip
+_ABROAD = (" de ", " por ", " par ", " von ", " da ", " di ", "utor", "eporter", "arbeit", " del ")
+_FOREIGN = (
+    "porte ", "ortes ", "ortaje ", "ortage ", "ortagem ", "ado por", "ito por", "ado en ",
+    "cción de", "édigé", "crit par", "dité par", "ción de", "ção de", "icht von", "eben von",
+    "giert von", "fasst von", "arbeit von", "arbeit:", "tribution de", "colaboración",
+    "collaborazione", "ritto da", "exto de", "utor:", "utoren:", "porter:", "porters:", "ting di",
 )  # fmt: skip
 
 
@@ -68,7 +76,8 @@ def find_roles(text: str) -> Iterator[Finding]:
     """
     cue, kinds = _roles()
     chain_end = -1
-    for match in search_near(cue, text, _NEEDLES, 60, 40):
+    needles = _ENGLISH + (_FOREIGN if any(word in text for word in _ABROAD) else ())
+    for match in search_near(cue, text, needles, 60, 40):
         start = match.start(1)
         joint = _JOINT.match(text, chain_end) if chain_end >= 0 else None
         chained = joint is not None and joint.end() >= match.start()

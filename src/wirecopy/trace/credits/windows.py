@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+Needle = str | re.Pattern[str]
+"""A word in its case, or a pattern that begins with letters of its own: `re` finds those fast."""
 
-def near(text: str, needles: Sequence[str], before: int, after: int) -> Iterator[tuple[int, int]]:
+
+def near(
+    text: str, needles: Sequence[Needle], before: int, after: int
+) -> Iterator[tuple[int, int]]:
     """
     Yield the stretches around words, in order and none over another.
 
     Args:
         text: The text.
-        needles: Words, in the case in which they are met.
+        needles: What to look around.
         before: Code points to add in front of each.
         after: … and behind its first.
 
@@ -26,6 +31,9 @@ def near(text: str, needles: Sequence[str], before: int, after: int) -> Iterator
     """
     places: list[int] = []
     for needle in needles:
+        if isinstance(needle, re.Pattern):
+            places += [match.start() for match in needle.finditer(text)]
+            continue
         at = text.find(needle)
         while at >= 0:
             places.append(at)
@@ -43,7 +51,7 @@ def near(text: str, needles: Sequence[str], before: int, after: int) -> Iterator
 
 
 def search_near(
-    pattern: re.Pattern[str], text: str, needles: Sequence[str], before: int, after: int
+    pattern: re.Pattern[str], text: str, needles: Sequence[Needle], before: int, after: int
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern in the stretches around words; see `near`."""
     for start, end in near(text, needles, before, after):
