@@ -63,7 +63,32 @@ def demo() -> dict[str, float]:
         for name in ("title", "byline", "published", "outlet"):
             right = [_same(name, getattr(pages[key], name), known[key].get(name)) for key in both]
             figures[f"demo {name}"] = sum(right) / len(right)
+        figures |= origins(book, {key: pages[key].page_id for key in both})
         return figures
+
+
+def origins(book: wc.Ledger, ids: dict[str, str]) -> dict[str, float]:
+    """Who each story comes from, its page included, and which sources it has: share right."""
+    whom, sources = [], []
+    for known in truth()["stories"]:
+        story = book.story(ids[known["pages"][0]])
+        meant = known["origin"]
+        assert story.origin is not None and story.sources is not None
+        whom.append(
+            (meant["name"], ids.get(meant["page"] or ""), meant["in_pile"], meant["certainty"])
+            == (
+                story.origin.name, story.origin.page_id, story.origin.in_pile,
+                str(story.origin.certainty),
+            )
+        )  # fmt: skip
+        sources.append(
+            (known["sources"]["count"], set(known["sources"]["names"]))
+            == (story.sources.count, set(story.sources.names))
+        )
+    return {
+        "demo origin": sum(whom) / len(whom),
+        "demo sources": sum(sources) / len(sources),
+    }
 
 
 def story_pairs(book: wc.Ledger, names: dict[str, str]) -> float:

@@ -1,7 +1,7 @@
 """
 Stage 5, trace: pages -> what each claims of itself, in a form in which claims can differ.
 
-A byline is compared as the set of its names, folded; a date by its day (a claim that is only a
+A byline is compared as the set of its names, folded, unless it is an agency's; a date by its day (a claim that is only a
 month or a year contradicts nothing). What is shown stays as the page has it.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from wirecopy.schemas import CLAIMS
+from wirecopy.trace.marks import is_agency, key_of_name
 
 
 def list_claims(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -27,7 +28,7 @@ def list_claims(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """
     rows = []
     for row in batch.to_pylist():
-        if row["byline"]:
+        if row["byline"] and not all(is_agency(key_of_name(name)) for name in row["byline"]):
             compared = "; ".join(sorted(fold_name(name) for name in row["byline"]))
             rows.append((row["page"], "byline", "; ".join(row["byline"]), compared, None))
         if len(row["published"] or "") >= len("2022-11-13"):

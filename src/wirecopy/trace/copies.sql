@@ -36,7 +36,7 @@ group by s.story, s.page
 -- table: wires
 select a.house as house from agencies a
 union
-select s.house as house from said s where s.reason = 'tag in the dateline'
+select v.house as house from voices v where v.reason = 'tag in the dateline'
 
 -- table: weighed
 select s.story as story, s.page as page, s.other as other, s.carries as carries,
