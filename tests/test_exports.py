@@ -11,8 +11,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import wirecopy as wc
+from wirecopy.cli import main
 from wirecopy.show.exports import FORMATS, export
 
 
@@ -39,6 +41,23 @@ def count(ledger: Path, query: str) -> int:
     """One number of the catalogue."""
     with wc.open_ledger(ledger) as book:
         return int(next(iter(book.rows(query)[0].values())))
+
+
+@pytest.mark.parametrize("module", ["wirecopy.show.exports", "wirecopy.show.web"])
+def test_either_room_can_be_entered_first(module: str) -> None:
+    """Exports use views and views offer exports: neither waits for the other."""
+    subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
+
+
+def test_the_command_writes_what_it_says(ledger: Path, tmp_path: Path) -> None:
+    """`wirecopy export`: the file is there, and stderr says how much is in it."""
+    out = tmp_path / "x.graphml"
+    result = CliRunner().invoke(main, ["export", str(ledger), "--to", "graphml", "-o", str(out)])
+    assert (0, True) == (result.exit_code, out.exists()), result.output
+    assert f"{out}: " in result.stderr
+    result = CliRunner().invoke(main, ["export", str(ledger), "--to", "pdf", "-o", str(out)])
+    assert 1 == result.exit_code
+    assert "there are: csv, jsonl" in result.stderr
 
 
 def test_csv_is_read_by_pandas(ledger: Path, tmp_path: Path) -> None:

@@ -155,8 +155,12 @@ def list_page(
     asked = listing.asked(given)
     start = int(given["start"]) if given.get("start", "").isdecimal() else 0
     start = min(start, 10**9)
-    whole = listing.count(shelf.book, asked)
-    rows = listing.rows(shelf.book, asked, start, ROWS)
+
+    def ask() -> tuple[int, list[dict[str, Any]]]:
+        return listing.count(shelf.book, asked), listing.rows(shelf.book, asked, start, ROWS)
+
+    plain = start == 0 and asked == listing.asked({})  # as everybody comes in
+    whole, rows = shelf.once(f"first {listing.name}", ask) if plain else ask()
     return render(
         request, template, listing=listing, rows=rows, whole=whole, start=start, asked=asked,
         pager=pager(request.url.path, asked, start, whole), downloads=downloads(listing, asked),

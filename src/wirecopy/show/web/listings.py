@@ -59,6 +59,8 @@ PAGES = Listing(
         p.published_origin, p.url, p.language, p.file, p.member, p.byte_start, p.byte_end,
         p.ordinal, p.sha256, p.reader, p.characters,
         (select m.story_id from members m where m.page_id = p.page_id) as story_id,
+        (select s.pages from members m join stories s on s.story_id = m.story_id
+         where m.page_id = p.page_id) as story_pages,
         (select m.role from members m where m.page_id = p.page_id) as role,
         (select m.share from members m where m.page_id = p.page_id) as share,
         (select m.copied_from from members m where m.page_id = p.page_id) as copied_from""",

@@ -37,6 +37,16 @@ limit 40
 """
 
 
+_AGENCIES = """
+select c.value as agency, count(distinct c.page_id) as pages
+from pages p join credits c on c.page_id = p.page_id and c.kind = 'agency'
+where p.outlet = ?
+group by c.value
+order by pages desc, c.value
+limit 20
+"""
+
+
 def home(request: Request, shelf: Shelf) -> Response:
     """Show the stories of the ledger, those on most pages first, and what is in it."""
     return list_page(
@@ -108,7 +118,7 @@ def show_outlet(request: Request, shelf: Shelf) -> Response:
     )
     return list_page(
         request, shelf, PAGES, "outlet.html", title=name, outlet=row, with_whom=with_whom,
-        furniture=shelf.rows(_FURNITURE, name),
+        furniture=shelf.rows(_FURNITURE, name), agencies=shelf.rows(_AGENCIES, name),
     )  # fmt: skip
 
 
@@ -119,7 +129,7 @@ def search(request: Request, shelf: Shelf) -> Response:
     if query:
         keys = shelf.found(
             "select p.page_id from search join pages p on p.page = search.rowid "
-            "where search match ? order by rank, search.rowid limit 40",
+            "where search match ? order by rank, search.rowid limit 20",
             query_of(query),
         )
         pages = shelf.pages([row["page_id"] for row in keys])

@@ -77,12 +77,13 @@ def story_context(shelf: Shelf, story_id: str, kept: int = 0, links: bool = True
     """
     members = members_of(shelf, story_id)
     story = shelf.book.head(story_id)
+    own = shelf.count("select own_pages from stories where story_id = ?", story_id)
     measure = next(page for page in members if page["role"] == "origin")
     return {
         "title": story.title or "(no title)",
         "story": story,
         "members": members,
-        "answer": answer(story, members, measure),
+        "answer": answer(story, members, own),
         "measure": measure,
         "timeline": timeline(members),
         "lineage": lineage(members),
@@ -108,7 +109,7 @@ def members_of(
     return members
 
 
-def answer(story: Story, members: list[dict[str, Any]], measure: dict[str, Any]) -> dict[str, Any]:
+def answer(story: Story, members: list[dict[str, Any]], own: int) -> dict[str, Any]:
     """Answer what one comes for: how many pages, how many sources, who was first, and why."""
     outlets = {page["outlet"] for page in members if page["outlet"]}
     origin = story.origin
@@ -126,7 +127,7 @@ def answer(story: Story, members: list[dict[str, Any]], measure: dict[str, Any])
         "pages": counted(len(members), "page"),
         "outlets": counted(len(outlets), "outlet") if outlets else None,
         "sources": story.sources,
-        "own": sum(page["reporting"] in ("origin", "own") for page in members),
+        "own": own,
         "first": first,
         "least": story.share,
     }

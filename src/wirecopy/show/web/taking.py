@@ -10,7 +10,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from wirecopy.show.exports import FORMATS, export
+from wirecopy.show import exports  # it uses our views: take nothing from it while importing
 from wirecopy.show.web.frames import render, trouble
 from wirecopy.show.web.shelf import Shelf, full_id
 
@@ -23,20 +23,22 @@ TYPES = {
     ".graphml": "application/xml",
 }
 
-SINGLE = {form: ending for form, (_, ending, _) in FORMATS.items() if ending}
-"""Forms that are one file; folders are for the command line."""
+
+def endings() -> dict[str, str]:
+    """Give the forms that are one file, and how it ends; folders are for the command line."""
+    return {form: ending for form, (_, ending, _) in exports.FORMATS.items() if ending}
 
 
 def show_exports(request: Request, shelf: Shelf) -> Response:
     """List the forms in which the ledger can be taken away."""
-    forms = [(form, ending, what) for form, (_, ending, what) in FORMATS.items()]
+    forms = [(form, ending, what) for form, (_, ending, what) in exports.FORMATS.items()]
     return render(request, "export.html", title="Export", forms=forms)
 
 
 def take(request: Request, shelf: Shelf) -> Response:
     """Give the whole ledger in a form that is one file."""
     form = str(request.path_params["form"])
-    if form not in SINGLE or form == "report":
+    if form not in endings() or form == "report":
         return trouble(request, 404, "there is no such form of export here")
     return _file(shelf, form, shelf.book.path.stem, [])
 
@@ -52,9 +54,9 @@ def take_story(request: Request, shelf: Shelf) -> Response:
 
 def _file(shelf: Shelf, form: str, stem: str, stories: list[str]) -> Response:
     folder = Path(tempfile.mkdtemp(prefix="wirecopy-"))
-    ending = SINGLE[form]
+    ending = endings()[form]
     try:
-        export(shelf.book, form, folder / f"export{ending}", stories)
+        exports.export(shelf.book, form, folder / f"export{ending}", stories)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -15,6 +15,9 @@ BINS = 60
 GAP = 3.0
 """Of a break in the scale, in percent."""
 
+ROOM = 12.0
+"""That the words of a tick take, in percent."""
+
 LONGEST_GAP = 0.1
 """Part of all the time that may pass without a dated page before it is cut out of the scale."""
 
@@ -152,7 +155,17 @@ class _Scale:
             inner = _ticks(first, last, max(1, int(width / 16)), self.place)
             middle = first + (last - first) / 2
             found += inner or [(round(left + width / 2, 2), middle.strftime("%-d %b %Y"))]
-        return found
+        return _with_room(found)
+
+
+def _with_room(ticks: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Leave the words out where the tick before is too near for them; its line stays."""
+    found: list[tuple[float, str]] = []
+    last = -ROOM
+    for at, said in ticks:
+        found.append((at, said if at - last >= ROOM else ""))
+        last = at if at - last >= ROOM else last
+    return found
 
 
 def _ticks(
