@@ -24,6 +24,8 @@ _PARTICLES = frozenset("de van von der den la le el al bin di da du".split())
 _SMALL = frozenset(("of", "the", "and", "for", "on", "in", "&", "to"))
 _PLACING = frozenset("in at to from near outside around through into across".split())
 _INSIDE = frozenset("in at near into across".split())
+_NAMESAKES = 24
+"""Voices under one word that are told apart."""
 _OFFICES = 4
 """Offices that are read for one person."""
 
@@ -66,6 +68,10 @@ class Cast:
     initials: dict[str, int] = field(default_factory=dict)
     leaders: dict[str, int] = field(default_factory=dict)
     """Bodies by their first word."""
+    bodies: dict[str, list[int]] = field(default_factory=dict)
+    """Bodies by each of their words."""
+    holders: dict[str, list[int]] = field(default_factory=dict)
+    """People by each word of their offices."""
 
     def look_up(self, keys: tuple[str, ...]) -> tuple[int, ...]:
         """Give the voices that a name may mean, wherever it stands."""
@@ -82,7 +88,23 @@ class Cast:
         self.voices.append(Voice(name, kind, keys, at=at))
         number = len(self.voices) - 1
         self.by_keys.setdefault(keys, number)
+        if kind is SpeakerKind.BODY:
+            for key in set(keys):
+                _file(self.bodies, key, number)
         return number
+
+    def give(self, number: int, office: Office) -> None:
+        """Note an office of someone."""
+        self.voices[number].offices.append(office)
+        for key in sorted(office.heads | office.keys):
+            _file(self.holders, key, number)
+
+
+def _file(index: dict[str, list[int]], key: str, number: int) -> None:
+    """Add to a list that does not grow without end."""
+    known = index.setdefault(key, [])
+    if len(known) < _NAMESAKES and number not in known:
+        known.append(number)
 
 
 def find_cast(
@@ -108,7 +130,7 @@ def find_cast(
     _short_names(text, mentions, doubts, sources, low, cast)
     for mention, numbers, doubt in zip(mentions, cast.meant, doubts, strict=True):
         for number in numbers:
-            _note(text, cast.voices[number], mention, len(numbers) == 1, doubt)
+            _note(text, cast, number, mention, len(numbers) == 1, doubt)
     for voice in cast.voices:
         if voice.kind is SpeakerKind.PERSON and len(voice.keys) > 1 and voice.male == voice.female:
             male = given_names().get(voice.keys[0].split("-")[0])
@@ -139,8 +161,8 @@ def _full_names(
                 name = text[mentions[n].start : mentions[n].end]
                 number = cast.add(name, SpeakerKind.PERSON, keys, mentions[n].start)
                 for key in _surnames(keys):
-                    cast.last[key].append(number)
-                cast.first[keys[0]].append(number)
+                    _file(cast.last, key, number)
+                _file(cast.first, keys[0], number)
             cast.by_keys[keys] = number
         cast.meant[n] = (number,)
 
@@ -265,8 +287,9 @@ def _is_known(voice: Voice, male: bool) -> bool:
     return len(voice.keys) > 1 and given_names().get(voice.keys[0].split("-")[0]) is male
 
 
-def _note(text: str, voice: Voice, mention: Mention, alone: bool, doubt: Doubt) -> None:
+def _note(text: str, cast: Cast, number: int, mention: Mention, alone: bool, doubt: Doubt) -> None:
     """Let a mention add to what is known of a voice."""
+    voice = cast.voices[number]
     voice.at = min(voice.at, mention.start)
     if alone and not doubt and _is_fuller(text[mention.start : mention.end], voice):
         voice.name = text[mention.start : mention.end]
@@ -284,7 +307,7 @@ def _note(text: str, voice: Voice, mention: Mention, alone: bool, doubt: Doubt) 
     if known and not doubt:
         office = find_office(text, mention.start, mention.end)
         if office is not None:
-            voice.offices.append(office)
+            cast.give(number, office)
             if voice.role is None and not office.heads <= words_of("title") | words_of("courtesy"):
                 voice.role = office.words
 

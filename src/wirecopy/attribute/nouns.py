@@ -157,8 +157,8 @@ class Nouns:
             return None, False
         fits = [
             number
-            for number, voice in enumerate(self.cast.voices)
-            if voice.kind is SpeakerKind.BODY and wanted <= set(voice.keys) and voice.at < start
+            for number in self.cast.bodies.get(phrase.head, ())
+            if wanted <= set(self.cast.voices[number].keys) and self.cast.voices[number].at < start
         ]
         if fits:
             return max(fits, key=lambda n: self.cast.voices[n].at), len(fits) == 1
@@ -179,8 +179,8 @@ class Nouns:
         modifiers = keys_of(list(phrase.modifiers))
         weighed: list[tuple[int, int, int]] = []
         order = {voice: n for n, voice in enumerate(self.focus.traces)}
-        for number, voice in enumerate(self.cast.voices):
-            for office in voice.offices:
+        for number in self.cast.holders.get(phrase.head, ()):
+            for office in self.cast.voices[number].offices:
                 if phrase.head in office.heads:
                     common = len(modifiers & office.keys)
                     more = len(office.keys - modifiers - {phrase.head})
@@ -197,11 +197,7 @@ class Nouns:
             return None, False
         party = _PARTY & modifiers
         if party:
-            fits = [
-                number
-                for number, voice in enumerate(self.cast.voices)
-                if any(party & office.keys for office in voice.offices)
-            ]
+            fits = [n for key in sorted(party) for n in self.cast.holders.get(key, ())]
             if fits:
                 return max(fits, key=lambda n: order.get(n, -1)), False
         choice = self.focus.choose("one", start)

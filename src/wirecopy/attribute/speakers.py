@@ -300,9 +300,9 @@ class _Reading:
         noun = find_noun(self.text, begin, start, who)
         if noun is None:
             return None, UNSURE, None, [Reason("no antecedent", self.text[start:end], start, end)]
-        person = self._apposed(noun.start)
-        if person is not None:
-            return person, YES, None, reasons
+        apposed = self._apposed(noun.start)
+        if apposed is not None:
+            return apposed, YES, None, reasons
         phrase = read_phrase(self.text, noun.start, noun.end, [])
         answer = self.nouns.find(phrase, noun.start, noun.end)
         fits = phrase.plural or is_person(phrase.head) or not who
