@@ -38,7 +38,7 @@ SCHEMAS = {
 }
 """Each kind of segment and its columns."""
 
-_GROUPS = {"text": 1024, "passages": 4096}
+_GROUPS = {"text": 256, "passages": 4096}
 """Rows of a row group where one of them is large: who wants one row reads a whole group."""
 
 
