@@ -19,7 +19,7 @@ _NEWS = _AGENCIES.name
 _COPYRIGHT = re.compile(
     r"(?<![Ii]mage )(?:(?:©|\([cC]\)|\b[Cc]opyright\b|\bCOPYRIGHT\b)\s{0,3}){1,4}"
     r"(?:(?:19|20)\d\d\s{0,3}(?:[-–]\s?\d{2,4})?\s{0,3})?,?"
-    rf"\s*(?:by\s+)?(?:[Tt]he\s+)?(?P<name>{_NEWS})(?![\w/-])"
+    rf"\s*(?:by\s+)?(?:[Tt]he\s+)?(?P<name>{_NEWS})(?![\w/-]|\s+&\s+Co)"
 )
 _COPYRIGHT_CUES = ("©", "opyright", "OPYRIGHT", "(c)", "(C)")
 _STANDARDS = re.compile(r"Thomson\s?Reuters\s+(?:Trust\s+)+Principles?", re.I)
