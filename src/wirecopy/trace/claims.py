@@ -1,8 +1,8 @@
 """
 Stage 5, trace: pages -> what each claims of itself, in a form in which claims can differ.
 
-A byline is compared as the set of its names, folded, unless it is an agency's; a date by its day (a claim that is only a
-month or a year contradicts nothing). What is shown stays as the page has it.
+A byline is compared as the set of its names, folded, unless it is an agency's; a date by its day (a
+claim that is only a month or a year contradicts nothing). What is shown stays as the page has it.
 """
 
 from __future__ import annotations
