@@ -26,12 +26,13 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wirecopy.engine import statements
 from wirecopy.match import fingerprint
-from wirecopy.match.names import fingerprint_names
 from wirecopy.options import Options
+from wirecopy.schemas import PAIRS
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ASIDES = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
@@ -145,9 +146,8 @@ def fingerprints_of(pages: list[str], names: bool) -> Iterator[pa.RecordBatch]:
                 "asides": pa.nulls(len(part), ASIDES),
             }
         )
-        yield from fingerprint(batch)
-        if names:
-            yield from fingerprint_names(batch)
+        for found in fingerprint(batch):
+            yield found if names else found.filter(pc.equal(found.column("names"), 0))
 
 
 def report(pages: list[str], truth: Truth, stories: int, names: bool, least: int) -> None:
@@ -156,7 +156,9 @@ def report(pages: list[str], truth: Truth, stories: int, names: bool, least: int
     con.execute("set threads = 1; set memory_limit = '3GB'")
     table = pa.Table.from_batches(fingerprints_of(pages, names))
     con.register("given", table)
-    con.execute("create table fingerprints as from given")
+    con.execute("create table new_fingerprints as from given")
+    con.execute("create table old_fingerprints as from given limit 0")
+    con.register("kept_pairs", PAIRS.empty_table())
     dials = {"min_shared_fingerprints": least, "rare_pages": Options().rare_pages}
     for name, sql in statements("wirecopy.match", "hubs.sql", **dials):
         con.execute(f"create table {name} as {sql}")

@@ -1,12 +1,13 @@
 """
-Measure wirecopy beside rensa, gaoya and datasketch: the same pile, text in, groups out, one core.
+Measure wirecopy beside four peers: the same pile, text in, groups out, on one core.
 
-    python -m venv peers && peers/bin/pip install rensa gaoya datasketch pyarrow
+    python -m venv peers && peers/bin/pip install rensa gaoya datasketch text-dedup pyarrow
     python bench/copies.py --peers peers/bin/python      writes bench/results/copies.json and .svg
-    python bench/copies.py --peers … --pages 100000      a larger pile, of recombined paragraphs
+    python bench/copies.py --peers … --pages 100000      a larger pile
     python bench/copies.py --growth 10000 30000 100000   writes bench/results/growth.json
 
-The pile is Reuters stories beside the checkout, and copies of some of them planted here: words
+The pile is Reuters stories beside the checkout (and, where they are too few, allsides' articles,
+then pages recombined of their sentences), and copies of some of them planted here: words
 changed at random (three fifths exchanged, a fifth dropped, a fifth put in), sentences dropped, half
 cut off, a site's furniture around it, letters misread, or one passage lifted into another story.
 Random edits are harsher than an editor's, which come in clusters.
@@ -17,6 +18,10 @@ or share a tenth of the shorter one's five-word runs, furniture aside: Reuters r
 
 `wirecopy` is its stages match and align from a table of texts to passages and stories; `wirecopy
 run` the whole main job, which also reads, cleans, traces, and keeps a searchable ledger of it.
+
+Growth is measured on pages recombined of sentences: 60 words or more in a row, of stories in the
+order of their dates, each sentence once in a pile of up to 100,000 pages. So a larger pile is as
+dense with common wording as a smaller one, as if it were of more days.
 
 Peers get word five-grams, 128 permutations, a threshold of 0.7 and verified pairs, their usual way.
 Each run is a process of its own, in turn, after a first one on a few pages that does not count
@@ -35,6 +40,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -46,7 +52,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 HERE = Path(__file__).resolve().parent
-NEWS = HERE.parents[1] / "shared" / "data" / "news" / "reuters_2006_2011.parquet"
+DATA = HERE.parents[1] / "shared" / "data" / "news"
+NEWS = DATA / "reuters_2006_2011.parquet"
+MORE = DATA / "allsides_dev.parquet"
+SENTENCE = re.compile(r"(?<=[.!?])[\"'”’]?\s+")
 RESULTS = HERE / "results"
 KINDS = (
     "exact", "5 % of words", "10 % of words", "20 % of words", "40 % of words", "sentences",
@@ -58,7 +67,10 @@ METHODS = {
     "gaoya": "gaoya",
     "rensa": "rensa",
     "datasketch": "datasketch",
+    "text-dedup": "text-dedup",
 }
+ONCE = {"wirecopy run", "text-dedup"}
+"""Methods that take minutes: measured in the first turn only."""
 
 
 def change_words(words: list[str], rate: float, rng: random.Random, others: list[str]) -> str:
@@ -117,15 +129,21 @@ def plant(kind: str, text: str, other: str, rng: random.Random, others: list[str
 def make_pile(pages: int, recombined: bool) -> tuple[list[str], list[tuple[int, int, str]]]:
     """Give the texts and which are copies: (original, copy, kind). Three of ten are."""
     rng = random.Random(11)
-    stories = [t for t in pq.read_table(NEWS, columns=["text"])["text"].to_pylist() if t]
-    stories = [text for text in stories if len(text.split()) >= 100]
-    others = sorted({w.lower() for text in stories[:2000] for w in re.findall(r"[a-z]{4,}", text)})
+    dated = pq.read_table(NEWS, columns=["date", "text"]).sort_by("date")
+    stories = [text for text in dated["text"].to_pylist() if text]
+    long = [text for text in stories if len(text.split()) >= 100]
+    others = sorted({w.lower() for text in long[:2000] for w in re.findall(r"[a-z]{4,}", text)})
+    fresh = rng.sample(long, round(pages * 0.03) + 1)
     base = round(pages * 0.7)
-    if not recombined and base + pages * 0.03 <= len(stories):
-        texts = rng.sample(stories, base + round(pages * 0.03) + 1)
-        texts, fresh = texts[:base], texts[base:]
+    if recombined:
+        texts = recombine(stories, base, rng)
     else:
-        texts, fresh = recombine(stories, base, rng), rng.sample(stories, len(stories) // 4)
+        kept = set(fresh)
+        texts = [text for text in long if text not in kept]
+        if base > len(texts):
+            texts += [t for t in pq.read_table(MORE, columns=["text"])["text"].to_pylist() if t]
+        texts = rng.sample(texts, min(base, len(texts)))
+        texts += recombine(stories, base - len(texts), rng)
     truth = []
     for number in range(pages - base):
         kind, original = KINDS[number % len(KINDS)], rng.randrange(base)
@@ -136,22 +154,43 @@ def make_pile(pages: int, recombined: bool) -> tuple[list[str], list[tuple[int, 
 
 
 def recombine(stories: list[str], pages: int, rng: random.Random) -> list[str]:
-    """Make stories of 150 to 700 words from paragraphs of others, each used once if it can be."""
-    pool = [p for text in stories for p in text.split("\n") if 15 <= len(p.split()) <= 400]
+    """Make pages of 150 to 700 words from pieces of the first stories, as many as it takes."""
+    pieces, words = [], 0
+    for piece in pieces_of(stories):
+        if words >= 425 * pages:
+            break
+        pieces.append(piece)
+        words += len(piece.split())
     made: list[str] = []
+    parts: list[str] = []
+    words, enough = 0, rng.randint(150, 700)
     while len(made) < pages:
-        rng.shuffle(pool)
-        parts: list[str] = []
-        words, enough = 0, rng.randint(150, 700)
-        for paragraph in pool:
-            parts.append(paragraph)
-            words += len(paragraph.split())
+        rng.shuffle(pieces)
+        for piece in pieces:
+            parts.append(piece)
+            words += len(piece.split())
             if words >= enough:
                 made.append("\n".join(parts))
                 parts, words, enough = [], 0, rng.randint(150, 700)
-                if len(made) == pages:
-                    break
-    return made
+    return made[:pages]
+
+
+def pieces_of(stories: list[str]) -> Iterator[str]:
+    """Cut stories into pieces of sixty words or more in whole sentences, each sentence once."""
+    seen: set[str] = set()
+    for text in stories:
+        piece: list[str] = []
+        for sentence in (
+            part.strip() for line in text.split("\n") for part in SENTENCE.split(line)
+        ):
+            if sentence and sentence not in seen:
+                seen.add(sentence)
+                piece.append(sentence)
+                if sum(len(part.split()) for part in piece) >= 60:
+                    yield " ".join(piece)
+                    piece = []
+        if sum(len(part.split()) for part in piece) >= 15:
+            yield " ".join(piece)
 
 
 def shingles(text: str) -> set[int]:
@@ -235,7 +274,7 @@ def compare(
         for turn in range(-1, rounds):
             for name in only:
                 ours = METHODS[name].endswith(".py")
-                if not ours and peers is None:
+                if (not ours and peers is None) or (turn > 0 and name in ONCE):
                     continue
                 runner = [sys.executable] if ours else [str(peers)]
                 script = HERE / ("copies_ours.py" if ours else "copies_peers.py")
@@ -249,7 +288,9 @@ def compare(
                 if turn == 0:
                     results[name] = judge(json.loads(out.read_text()), texts, truth)
     for name, runs in costs.items():
+        ratios = [cpu / ours for (cpu, _), (ours, _) in zip(runs, costs[only[0]], strict=False)]
         results[name] |= {
+            "times": round(median(ratios), 2),
             "cpu_seconds": round(median(cpu for cpu, _ in runs), 1),
             "peak_mb": round(median(peak for _, peak in runs)),
             "runs": len(runs),
@@ -263,27 +304,41 @@ def compare(
     return about | {"machine": f"{platform.machine()}, {platform.system()}", "methods": results}
 
 
-def growth(sizes: list[int]) -> dict[str, Any]:
+def growth(sizes: list[int], names: list[str]) -> dict[str, Any]:
     """Measure wirecopy alone on piles of several sizes; give what CPU and memory grow like."""
-    points = []
+    points: list[dict[str, Any]] = []
     for pages in sizes:
-        found = compare(pages, 1, None, ["wirecopy"], recombined=True)
-        costs = found["methods"]["wirecopy"]
-        points.append({key: found[key] for key in ("pages", "mb")})
-        points[-1] |= {key: costs[key] for key in ("cpu_seconds", "peak_mb", "precision")}
+        found = compare(pages, 1, None, names, recombined=True)
+        for name, costs in found["methods"].items():
+            kept = {key: costs[key] for key in ("cpu_seconds", "peak_mb", "precision")}
+            points.append({"method": name, "pages": found["pages"], "mb": found["mb"]} | kept)
     exponents = {
-        key: round(float(np.polyfit(*np.log([[p["mb"], p[key]] for p in points]).T, 1)[0]), 2)
-        for key in ("cpu_seconds", "peak_mb")
+        name: {
+            key: slope([(p["mb"], p[key]) for p in points if p["method"] == name])
+            for key in ("cpu_seconds", "peak_mb")
+        }
+        for name in names
     }
     return {"date": f"{date.today()}", "points": points, "exponents": exponents}
+
+
+def slope(points: list[tuple[float, float]]) -> float:
+    """Give the exponent of y in x, by least squares over logarithms."""
+    return round(float(np.polyfit(*np.log(points).T, 1)[0]), 2) if len(points) > 1 else 1.0
 
 
 def table_of(found: dict[str, Any]) -> str:
     """Write the results as a Markdown table."""
     names = list(found["methods"])
     rows = [["", *names]]
-    for label, key in (("CPU seconds", "cpu_seconds"), ("peak memory, MB", "peak_mb"),
-                       ("precision", "precision"), ("largest group", "largest")):  # fmt: skip
+    measures = {
+        "CPU seconds": "cpu_seconds",
+        "… of the first's": "times",
+        "peak memory, MB": "peak_mb",
+        "precision": "precision",
+        "largest group": "largest",
+    }
+    for label, key in measures.items():
         rows.append([label, *(str(found["methods"][n][key]) for n in names)])
     for kind in KINDS:
         rows.append([kind])
@@ -296,7 +351,7 @@ def table_of(found: dict[str, Any]) -> str:
 
 def picture_of(found: dict[str, Any]) -> str:
     """Draw recall by kind and CPU seconds as bars, in SVG."""
-    colors = ("#0b5394", "#6fa8dc", "#999999", "#bbbbbb", "#dddddd")
+    colors = ("#0b5394", "#6fa8dc", "#777777", "#999999", "#bbbbbb", "#dddddd")
     names = list(found["methods"])
     bars, height, left = [], 14 * len(names) + 10, 130
     for row, kind in enumerate(KINDS):
@@ -307,13 +362,13 @@ def picture_of(found: dict[str, Any]) -> str:
             y = top + 14 * n
             bars.append(
                 f'<rect x="{left}" y="{y}" width="{400 * share:.1f}" height="12" '
-                f'fill="{colors[n % 5]}"/><text x="{left + 404 * share + 4:.1f}" y="{y + 10}">'
+                f'fill="{colors[n % 6]}"/><text x="{left + 404 * share + 4:.1f}" y="{y + 10}">'
                 f"{share:.2f}</text>"
             )
     for n, name in enumerate(names):
         cpu = found["methods"][name]["cpu_seconds"]
         bars.append(
-            f'<rect x="{left + n * 130}" y="8" width="10" height="10" fill="{colors[n % 5]}"/>'
+            f'<rect x="{left + n * 130}" y="8" width="10" height="10" fill="{colors[n % 6]}"/>'
             f'<text x="{left + 14 + n * 130}" y="17">{name}, {cpu:.0f} s</text>'
         )
     tall = 50 + len(KINDS) * height
@@ -339,7 +394,7 @@ def main() -> None:
         raise SystemExit(f"{NEWS} is not there: this measures on data beside the checkout")
     RESULTS.mkdir(exist_ok=True)
     if args.growth:
-        found = growth(args.growth)
+        found = growth(args.growth, [name for name in args.only if METHODS[name].endswith(".py")])
         (RESULTS / "growth.json").write_text(json.dumps(found, indent=1) + "\n")
         print(json.dumps(found, indent=1))
         return

@@ -23,13 +23,13 @@ from wirecopy.align import align_pairs
 from wirecopy.align.components import find_components
 from wirecopy.engine import make_tables, parts_of
 from wirecopy.engine.local import Local
-from wirecopy.match import fingerprint, fingerprint_names
+from wirecopy.match import fingerprint
 from wirecopy.options import Options
-from wirecopy.schemas import ALIGNED, FINGERPRINTS
+from wirecopy.schemas import ALIGNED, FINGERPRINTS, PAIRS
 
 Answer = dict[str, list[list[int]]]
 
-OPTIONS = Options(workers=1)
+OPTIONS = Options(workers=1, statements=False)
 PAGES = (
     "select p.page as page, cast(null as bigint) as at, cast(null as varchar) as outlet, "
     "p.text as text, p.asides as asides from given p"
@@ -52,9 +52,10 @@ def by_stages(pile: Path, folder: Path) -> Answer:
     with Local(folder / "work", OPTIONS) as engine:
         engine.source("given", [numbered])
         engine.table("pages", PAGES)
-        engine.map("words", "select * from pages", fingerprint, FINGERPRINTS)
-        engine.map("names", "select * from pages", fingerprint_names, FINGERPRINTS)
-        engine.source("fingerprints", parts_of(engine, "words") + parts_of(engine, "names"))
+        engine.map("new_fingerprints", "select * from pages", fingerprint, FINGERPRINTS)
+        for name, schema in (("old_fingerprints", FINGERPRINTS), ("kept_pairs", PAIRS)):
+            pq.write_table(schema.empty_table(), folder / f"{name}.parquet")
+            engine.source(name, [folder / f"{name}.parquet"])
         make_tables(
             engine, "wirecopy.match", "hubs.sql",
             min_shared_fingerprints=OPTIONS.min_shared_fingerprints,

@@ -1,16 +1,19 @@
 """
 The peers of `bench/copies.py`: a table of texts in, groups out. Runs in a Python that has them.
 
-    python copies_peers.py rensa|gaoya|datasketch PILE.parquet GROUPS.json
+    python copies_peers.py rensa|gaoya|datasketch|text-dedup PILE.parquet GROUPS.json
 
 Word five-grams, 128 permutations, 16 bands of 8, pairs verified at 0.7. Texts are read in batches.
+text-dedup verifies nothing, so its groups are those of its bands.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -83,6 +86,24 @@ def by_datasketch(path: str) -> Iterator[tuple[int, int]]:
         sketches.append(sketch)
 
 
+def by_text_dedup(path: str) -> Iterator[tuple[int, int]]:
+    """Run text-dedup's own command in this process, without a network, and ask its union-find."""
+    os.environ |= {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1"}
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["HF_HOME"] = folder
+        from text_dedup import minhash
+
+        given = {
+            "path": "parquet", "data_files": path, "split": "train", "cache_dir": folder,
+            "output": f"{folder}/out", "column": "text", "num_proc": 1, "ngram": 5,
+            "min_length": 1, "num_perm": PERMUTATIONS, "threshold": THRESHOLD, "b": BANDS,
+            "r": PERMUTATIONS // BANDS, "hash_func": "xxh3",
+        }  # fmt: skip
+        flags = [part for name, value in given.items() for part in (f"--{name}", str(value))]
+        minhash.main(flags, standalone_mode=False)
+        yield from [(minhash.uf.find(page), page) for page in list(minhash.uf.parent)]
+
+
 def groups_of(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Join pairs to groups."""
     root: dict[int, int] = {}
@@ -103,6 +124,11 @@ def groups_of(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
 
 if __name__ == "__main__":
     how, pile, out = sys.argv[1:]
-    methods = {"rensa": by_rensa, "gaoya": by_gaoya, "datasketch": by_datasketch}
+    methods = {
+        "rensa": by_rensa,
+        "gaoya": by_gaoya,
+        "datasketch": by_datasketch,
+        "text-dedup": by_text_dedup,
+    }
     with open(out, "w", encoding="utf-8") as file:
         json.dump({"groups": groups_of(methods[how](pile))}, file)

@@ -25,7 +25,7 @@ from wirecopy.cli.looking import list_stories
 @click.option("--story-share", type=click.FloatRange(0, 1),
               help="What pages of one story share of the shorter one's words.  [0.5]")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1), help="Processes side by side.  [all cores]")
-@click.option("--memory", help="Memory that the engine may take, such as 2GB.  [2GB]")
+@click.option("--memory", help="Memory that the engine may take, such as 2GB.  [500MB]")
 @click.option("--statements/--no-statements", default=None,
               help="Find who said what: most of a run's time.  [statements]")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was skipped.")
