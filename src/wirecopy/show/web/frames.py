@@ -19,7 +19,7 @@ from wirecopy.ledger import Ledger, open_ledger
 from wirecopy.show.export import flat
 from wirecopy.show.terminal import CANNOT_SHOW
 from wirecopy.show.web.listing import Listing
-from wirecopy.show.web.shelf import Shelf
+from wirecopy.show.web.shelf import Shelf, stamp_of
 
 View = Callable[[Request, Shelf], Response]
 
@@ -114,9 +114,10 @@ def view(function: View) -> Callable[[Request], Response]:
     """Open the ledger for a view, and say what cannot be found in words."""
 
     def endpoint(request: Request) -> Response:
+        stamp = stamp_of(request.app.state.path)
         try:
             with ledger_of(request) as book:
-                return function(request, Shelf(book, request.app.state.places))
+                return function(request, Shelf(book, request.app.state.places, stamp))
         except LedgerError as error:
             return trouble(request, 404, _without_path(error, request))
         except OptionsError as error:

@@ -63,8 +63,15 @@ class Places:
 class Shelf:
     """A ledger, opened for one request."""
 
-    def __init__(self, book: Ledger, places: Places) -> None:
+    def __init__(self, book: Ledger, places: Places, stamp: object = None) -> None:
+        """
+        Args:
+            book: The ledger.
+            places: Of the server.
+            stamp: From `stamp_of`, taken before the ledger was opened.
+        """
         self.book = book
+        self._stamp = stamp
         self.rows = book.rows
         self._places = places
 
@@ -93,15 +100,9 @@ class Shelf:
 
     def once(self, name: str, count: Any) -> Any:
         """Count something over the whole ledger once for as long as the ledger stays as it is."""
-        stamp = []
-        for part in ("catalogue.sqlite", "catalogue.sqlite-wal"):
-            path = self.book.path / part
-            if path.exists():
-                about = path.stat()
-                stamp.append((part, about.st_mtime_ns, about.st_size))
-        key, kept = tuple(stamp), self._places.counted.get(name)
-        if kept is None or kept[0] != key:
-            kept = self._places.counted[name] = (key, count())
+        kept = self._places.counted.get(name)
+        if kept is None or self._stamp is None or kept[0] != self._stamp:
+            kept = self._places.counted[name] = (self._stamp, count())
         return kept[1]
 
     def heads(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -154,6 +155,22 @@ class Shelf:
             a, b = self._places.keys(path, "a"), self._places.keys(path, "b")
             found |= set(b[a == key].tolist()) | set(a[b == key].tolist())
         return sorted(id_of(other) for other in found)
+
+
+def stamp_of(ledger: Path) -> object:
+    """
+    Give what changes whenever a ledger does.
+
+    Taken before the ledger is opened: what is then counted is never older than its stamp.
+    """
+    stamp = []
+    for part in ("catalogue.sqlite", "catalogue.sqlite-wal"):
+        try:
+            about = (ledger / part).stat()
+        except FileNotFoundError:
+            continue
+        stamp.append((part, about.st_mtime_ns, about.st_size))
+    return tuple(stamp)
 
 
 class Spans:
