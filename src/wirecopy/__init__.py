@@ -8,7 +8,7 @@ Seven stages, in the order in which the data flows; each knows the records and n
     3  match      pages -> pairs that may be copies
     4  align      pairs -> passages -> stories
     5  trace      stories -> what contradicts what
-    6  attribute  page -> statements (for single texts so far; `run` does not have it yet)
+    6  attribute  pages -> who said what; each statement of a story once
     7  count      (to come)
 
 `run` sends a pile through all of them; the other functions serve a single text or two.
