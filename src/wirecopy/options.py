@@ -74,7 +74,7 @@ class Options:
     """Copies of one text whose dates lie further apart contradict each other, in hours."""
 
     statements: bool = True
-    """Find who said what on each page: most of a run's time, about 6,700 words a second and core."""
+    """Find who said what on each page: most of a run's time, some 6,700 words a second and core."""
 
     own_words: int = 100
     """A page did its own reporting if it has this many words beside what it shares,"""

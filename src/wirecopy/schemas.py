@@ -111,7 +111,7 @@ _SAID = _fields(
 )
 
 STORY_KEYS = pa.schema(_fields("page int64, key int64, words int32"))
-"""Stage attribute: equal `key`, equal story words; such pages are brought together and read once."""
+"""Stage attribute: equal `key`, equal story words; such pages are brought together, read once."""
 
 DATES = pa.schema(
     _fields(
@@ -230,6 +230,6 @@ TOLD = pa.schema(
 )
 """
 Stage attribute, out: a row for each statement of a story, on however many pages. Spans are of
-`page`, its earliest witness. `variants`: what stands at a place of the quotation (`wording`), or who
-is named (`speaker`), on which page. `answers`: the statement_id `to` that it answers.
+`page`, its earliest witness. `variants`: what stands at a place of the quotation (`wording`), or
+who is named (`speaker`), on which page. `answers`: the statement_id `to` that it answers.
 """
