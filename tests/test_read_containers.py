@@ -9,6 +9,7 @@ import lzma
 import stat
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import lz4.frame
@@ -19,6 +20,8 @@ from samples import FOG, PAGE, docx, tarred, wacz, warc_gz, zipped
 from wirecopy.options import Options
 from wirecopy.read import read_file
 from wirecopy.records import Page, Skipped
+
+Make = Callable[..., bytes]
 
 
 def read_bytes(raw: bytes, tmp_path: Path, name: str = "file", **options: int) -> list[object]:
@@ -39,7 +42,7 @@ def read_bytes(raw: bytes, tmp_path: Path, name: str = "file", **options: int) -
         (lz4.frame.compress, ".lz4"),
     ],
 )
-def test_a_packed_file_is_read_under_its_name_without_the_ending(pack, ending, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_packed_file_is_read_under_its_own_name(pack: Make, ending: str, tmp_path: Path) -> None:
     """All five packings, also where the file is made of several pieces."""
     raw = FOG.encode()
     assert [("fog.txt", FOG)] == read_bytes(pack(raw), tmp_path, f"fog.txt{ending}")
@@ -58,7 +61,7 @@ def test_zeros_behind_a_packed_file_are_padding(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [zipped, tarred])
-def test_the_files_in_an_archive_are_read_in_their_turn(make, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_files_in_an_archive_are_read_in_their_turn(make: Make, tmp_path: Path) -> None:
     """Each under its name in the archive; an archive in an archive, too."""
     inner = make({"c.txt": FOG.encode()})
     found = read_bytes(
@@ -93,10 +96,23 @@ def test_more_containers_than_allowed_are_not_opened(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../a.txt", "a/../../b.txt", "/etc/a.txt", "C:\\a.txt", "..\\a"])
 @pytest.mark.parametrize("make", [zipped, tarred])
-def test_a_name_that_leads_out_of_the_archive_is_refused(make, name: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_leads_out_of_the_archive_is_refused(
+    make: Make, name: str, tmp_path: Path
+) -> None:
     """Nothing would be written there, but others may take the name for a path."""
     [(_, reason)] = read_bytes(make({name: FOG.encode()}), tmp_path)
     assert "a name that leads out of the archive" == reason
+
+
+@pytest.mark.parametrize("make", [zipped, tarred])
+def test_what_a_browser_saved_beside_a_page_is_no_page(make: Make, tmp_path: Path) -> None:
+    """In an archive as in a folder; a folder of that form without its page is read."""
+    text = FOG.encode()
+    files = {"a/p.html": PAGE, "a/p_files/ad.txt": text, "b_files/c.txt": text}
+    found = read_bytes(make(files), tmp_path)
+    assert [
+        ("a/p_files/ad.txt", "what a browser saved beside a page"), ("b_files/c.txt", FOG),
+    ] == found[1:]  # fmt: skip
 
 
 def test_links_devices_and_encrypted_parts_are_refused(tmp_path: Path) -> None:

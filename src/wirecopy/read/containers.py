@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import BinaryIO, cast
@@ -34,6 +34,7 @@ _OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]|\x00")
 _HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$)")
 _IN_MEMORY = 8_000_000
 """Bytes of a part of a tar that are held in memory; a larger one goes to a temporary file."""
+_SAVED_WITH = re.compile(r"(?=^(.+?)_files/)")
 _SMALL = 1_000_000
 """Bytes of a part of a zip that is read in one go."""
 _OTHERS = (
@@ -82,25 +83,25 @@ def read_zip(source: Source, options: Options) -> Iterator[Page | Skipped | Sour
             wrong = broken_promises(archive, source.allowance) if WACZ_INDEX in names else {}
             names_of = _Names()
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
-                if not info.is_dir():
+                if not info.filename.endswith("/"):
                     opener = partial(_open_member, archive, info, source.allowance)
-                    part = source.part(names_of.own(info.filename), opener=opener)
-                    found = _member(part, info, wrong, is_wacz=WACZ_INDEX in names)
+                    part = source.part(names_of.own(info.filename or "unnamed"), opener=opener)
+                    found = _member(part, info, names, wrong)
                     yield _at_once(found) if info.file_size <= _SMALL else found
             for name in sorted(wrong.keys() - names):
                 yield source.part(name).skipped(wrong[name])
 
 
 def _member(
-    part: Source, info: zipfile.ZipInfo, wrong: dict[str, str], *, is_wacz: bool
+    part: Source, info: zipfile.ZipInfo, names: set[str], wrong: dict[str, str]
 ) -> Source | Skipped:
     name = info.filename
-    reason = _refused(name) or wrong.get(name)
+    reason = _refused(name, names) or wrong.get(name)
     if not reason and stat.S_ISLNK(info.external_attr >> 16):
         reason = "a link"
     if not reason and info.flag_bits & 0x1:
         reason = "encrypted"
-    if not reason and is_wacz and is_index(name):
+    if not reason and WACZ_INDEX in names and is_index(name):
         reason = "part of a WACZ that lists what is in it"
     return part.skipped(reason, 0, info.file_size) if reason else part
 
@@ -134,15 +135,16 @@ def read_tar(source: Source, options: Options) -> Iterator[Page | Skipped | Sour
                 names = _Names()
                 for info in archive:
                     if not info.isdir():
-                        yield from _of_tar(source.part(names.own(info.name)), archive, info)
+                        part = source.part(names.own(info.name))
+                        yield from _of_tar(part, archive, info, names.seen)
         except (tarfile.TarError, ValueError, OverflowError) as error:
             yield source.skipped(f"broken tar: {error}", stream.tell() if stream.seekable() else 0)
 
 
 def _of_tar(
-    part: Source, archive: tarfile.TarFile, info: tarfile.TarInfo
+    part: Source, archive: tarfile.TarFile, info: tarfile.TarInfo, names: Container[str]
 ) -> Iterator[Source | Skipped]:
-    reason = _refused(info.name)
+    reason = _refused(info.name, names)
     if not reason and (info.issym() or info.islnk()):
         reason = "a link"
     if not reason and not info.isreg():
@@ -173,11 +175,15 @@ def _short(part: Source, found: int, length: int) -> Skipped:
     return part.skipped(f"cut short: {found:,} of {length:,} bytes", 0, found)
 
 
-def _refused(name: str) -> str | None:
+def _refused(name: str, names: Container[str]) -> str | None:
+    """Say why a part is not read, by its name and by those beside it."""
     if _OUTSIDE.search(name):
         return "a name that leads out of the archive"
     if _HIDDEN.search(name):
         return "what a computer keeps for itself about files"
+    for match in _SAVED_WITH.finditer(name):
+        if f"{match[1]}.html" in names or f"{match[1]}.htm" in names:
+            return "what a browser saved beside a page"
     return None
 
 
@@ -185,12 +191,12 @@ class _Names:
     """The names in an archive: the second of one name is told apart from the first."""
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        self.seen: Counter[str] = Counter()
 
     def own(self, name: str) -> str:
         """Give the name, with its number among those of that name but for the first."""
-        self._seen[name] += 1
-        return name if self._seen[name] == 1 else f"{name} #{self._seen[name]}"
+        self.seen[name] += 1
+        return name if self.seen[name] == 1 else f"{name} #{self.seen[name]}"
 
 
 class _Metered(io.RawIOBase):
