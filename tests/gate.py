@@ -8,6 +8,7 @@ beside the checkout, what the stages find in it. A figure below its floor in `ga
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 import tempfile
@@ -156,10 +157,27 @@ def _same(name: str, found: object, meant: object) -> bool:
     return str(found or "").casefold() == str(meant or "").casefold()
 
 
+def web_pages() -> dict[str, float]:
+    """Hold the main text of web pages against that of the article-extraction benchmark."""
+    folder = SHARED / "data" / "html" / "aeb"
+    if not folder.is_dir():
+        return {}
+    sys.path.insert(0, str(HERE.parent / "bench"))
+    import web
+
+    true = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    scores = []
+    for name in sorted(true):
+        raw = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
+        found = web.find_web(raw.decode("utf-8", "replace")).text or ""
+        scores.append(web.score(true[name]["articleBody"], found))
+    return {"web pages F1": web.summary(scores).f1}
+
+
 def main() -> int:
     """Measure, compare, and say what fell."""
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    figures = demo() | credits_of_news()
+    figures = demo() | credits_of_news() | web_pages()
     fallen = [name for name, figure in figures.items() if figure < floors.get(name, 0) - SLACK]
     for name, figure in figures.items():
         mark = "FELL" if name in fallen else ""
