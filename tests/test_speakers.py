@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import time
 from pathlib import Path
@@ -200,3 +201,20 @@ def test_the_seed():
     }
     assert expected == [(start, found.get(start)) for start, _ in expected if start in found]
     assert len(expected) - 3 <= sum(start in found for start, _ in expected)
+
+
+POLNEAR = Path(__file__).parents[2] / "shared" / "data" / "polnear" / "dev"
+
+
+@pytest.mark.skipif(
+    not POLNEAR.is_dir(), reason="the annotated articles are not beside the checkout"
+)
+def test_the_half_held_back_stays_above_its_floor():
+    """On articles that nothing was tuned on, speakers are decided and right as the docs say."""
+    path = Path(__file__).parents[1] / "bench" / "speakers.py"
+    spec = importlib.util.spec_from_file_location("bench_speakers", path)
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    figures = bench.measure(POLNEAR, errors=False)["held back"]
+    assert figures["decided"] > 0.905
+    assert figures["right where decided"] > 0.905

@@ -8,6 +8,7 @@ share a surname both stay in question.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ _PARTICLES = frozenset("de van von der den la le el al bin di da du".split())
 _SMALL = frozenset(("of", "the", "and", "for", "on", "in", "&", "to"))
 _PLACING = frozenset("in at to from near outside around through into across".split())
 _INSIDE = frozenset("in at near into across".split())
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])\w*[a-z][A-Z]")
+"""Capitals inside a word, as firms and sites have them."""
 _NAMESAKES = 24
 """Voices under one word that are told apart."""
 _OFFICES = 4
@@ -134,8 +137,8 @@ def find_cast(
     for voice in cast.voices:
         if voice.kind is SpeakerKind.PERSON and len(voice.keys) > 1 and voice.male == voice.female:
             male = given_names().get(voice.keys[0].split("-")[0])
-            voice.male += male is True
-            voice.female += male is False
+            voice.male += 2 * (male is True)
+            voice.female += 2 * (male is False)
     return cast
 
 
@@ -238,7 +241,8 @@ def _short_names(
             open_to_doubt = mention.first and (key not in inside or key in low())
             if mention.start not in sources and (doubts[n] or open_to_doubt):
                 continue
-            apart[key] = cast.add(name, SpeakerKind.PERSON, keys, mention.start)
+            kind = SpeakerKind.BODY if _CAMEL.match(name) else SpeakerKind.PERSON
+            apart[key] = cast.add(name, kind, keys, mention.start)
         cast.meant[n] = (apart[key],)
 
 

@@ -34,7 +34,7 @@ _WRITER = frozenset("i we me us my our myself ourselves you your yourself".split
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _COPULA = re.compile(r"\A\s+(?:is|was|are|were|became|remains?)\s+(?:the|an?|one)\b[^.;,]*\Z")
 _SEAT = re.compile(r"\s*\([^()]{1,20}\)|\s*,\s*[RDI]-[\w.]+")
-_ENOUGH = 0.7
+_ENOUGH = 0.9
 """How far ahead of the next a pronoun's meaning must be to be sure."""
 _QUOTES = '"“„«'
 
