@@ -304,22 +304,22 @@ def compare(
     return about | {"machine": f"{platform.machine()}, {platform.system()}", "methods": results}
 
 
-def growth(sizes: list[int], names: list[str]) -> dict[str, Any]:
-    """Measure wirecopy alone on piles of several sizes; give what CPU and memory grow like."""
+def growth(sizes: list[int], names: list[str]) -> Iterator[dict[str, Any]]:
+    """Measure wirecopy alone on piles of several sizes; give what is known after each of them."""
     points: list[dict[str, Any]] = []
     for pages in sizes:
         found = compare(pages, 1, None, names, recombined=True)
         for name, costs in found["methods"].items():
             kept = {key: costs[key] for key in ("cpu_seconds", "peak_mb", "precision")}
             points.append({"method": name, "pages": found["pages"], "mb": found["mb"]} | kept)
-    exponents = {
-        name: {
-            key: slope([(p["mb"], p[key]) for p in points if p["method"] == name])
-            for key in ("cpu_seconds", "peak_mb")
+        exponents = {
+            name: {
+                key: slope([(p["mb"], p[key]) for p in points if p["method"] == name])
+                for key in ("cpu_seconds", "peak_mb")
+            }
+            for name in names
         }
-        for name in names
-    }
-    return {"date": f"{date.today()}", "points": points, "exponents": exponents}
+        yield {"date": f"{date.today()}", "points": points, "exponents": exponents}
 
 
 def slope(points: list[tuple[float, float]]) -> float:
@@ -394,8 +394,9 @@ def main() -> None:
         raise SystemExit(f"{NEWS} is not there: this measures on data beside the checkout")
     RESULTS.mkdir(exist_ok=True)
     if args.growth:
-        found = growth(args.growth, [name for name in args.only if METHODS[name].endswith(".py")])
-        (RESULTS / "growth.json").write_text(json.dumps(found, indent=1) + "\n")
+        ours = [name for name in args.only if METHODS[name].endswith(".py")]
+        for found in growth(args.growth, ours):
+            (RESULTS / "growth.json").write_text(json.dumps(found, indent=1) + "\n")
         print(json.dumps(found, indent=1))
         return
     found = compare(args.pages, args.rounds, args.peers, args.only)
