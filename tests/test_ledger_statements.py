@@ -223,3 +223,16 @@ def test_the_seed_says_each_thing_once(shared: Path, tmp_path: Path) -> None:
             "United States", "Human rights groups",
         } <= names  # fmt: skip
         assert not [v for v in book.rows("select * from variants where kind = 'wording'")]
+
+
+def test_spun_and_translated_copies_say_the_same(demo_ledger: Path) -> None:
+    """One statement in the wordings of fourteen copies or more, those of machines among them."""
+    with wc.open_ledger(demo_ledger) as book:
+        [said] = [
+            s for s in book.statements(words='"no glacier within sixty"') if len(s.witnesses) > 1
+        ]
+        pages = {page.page_id: f"{page.file}#{page.ordinal}" for page in book.pages()}
+        seen = {pages[witness.page_id]: witness.words for witness in said.witnesses}
+        assert 14 <= len(seen)
+        assert "Ilse Tarrant" == said.speaker
+        assert "exists no glacier inside" in seen["clippings/newsbarrel-flasked.md#1"]
