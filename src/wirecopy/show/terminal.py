@@ -264,7 +264,8 @@ def contradiction(conflict: Conflict, every: bool = False) -> Text:
     said = [f"{printable(value)} ({ids[0][:8]}{' …' * (len(ids) > 1)})" for value, ids in shown]
     left = len(conflict.values) - len(shown)
     said += [f"and {left:,} more; --all shows them"] if left else []
-    noun = {"byline": "bylines", "agency": "agencies"}.get(conflict.kind)
+    nouns = {"byline": "bylines", "agency": "agencies", "published": "dates", "title": "titles"}
+    noun = nouns.get(conflict.kind)
     head = f"{len(conflict.values)} contradicting {noun}: " if noun else f"{conflict.kind}: "
     if conflict.kind == "published":
         head = _span_of_days([value for value, _ in conflict.values]) or head
