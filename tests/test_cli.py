@@ -96,7 +96,14 @@ def test_stories_come_as_table_csv_and_json(ledger: Path) -> None:
 def test_show_puts_a_story_on_one_screen(ledger: Path) -> None:
     """Pages, shares, who was first, contradictions, and what this cannot show."""
     text = call("show", ledger, first_story(ledger)).stdout
-    for part in ("share", "from Meridian Press", "first: ", "independent sources: 1", "shared passages", "common source"):
+    for part in (
+        "share",
+        "from Meridian Press",
+        "first: ",
+        "independent sources: 1",
+        "shared passages",
+        "common source",
+    ):
         assert part in text
     assert len(text.splitlines()) <= 60
 
