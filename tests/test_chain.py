@@ -38,3 +38,10 @@ def test_the_nearer_of_two_places_is_taken():
     runs = np.array([[0, 0, 10], [12, 12, 6], [12, 25, 6]], np.int32)
     heaviest, rest = chain_runs(runs, 45)
     assert ([[0, 0, 10], [12, 12, 6]], [[12, 25, 6]]) == (heaviest.tolist(), rest.tolist())
+
+
+def test_a_long_run_is_followed_past_little_ones() -> None:
+    """A hundred little runs beside a long one do not part it from the one that follows it."""
+    little = [[10 + at, 900 + at, 5] for at in range(0, 500, 5)]
+    runs = np.array([[0, 0, 600], *little, [605, 606, 50]], np.int32)
+    assert [[0, 0, 600], [605, 606, 50]] == chain_runs(runs, 45)[0].tolist()

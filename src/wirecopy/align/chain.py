@@ -49,12 +49,20 @@ def chain_runs(runs: Runs, gap: int, words: float = 0) -> list[Runs]:
 def _link(
     runs: Runs, gap: Int, cost: float, look_back: Int, before: Places, weight: NDArray[np.float64]
 ) -> None:
-    """Find for each run the best run before it (or -1), and the weight of the chain up to it."""
+    """
+    Find for each run the best run before it (or -1), and the weight of the chain up to it.
+
+    Besides the nearest runs the heaviest so far is tried: in a table a long run has hundreds of
+    little ones beside it, before the next one that follows it.
+    """
+    heaviest = 0
     for x in range(runs.shape[0]):
         a, b, words = runs[x, 0], runs[x, 1], runs[x, 2]
         before[x] = -1
         weight[x] = words
-        for y in range(x - 1, max(-1, x - 1 - look_back), -1):
+        nearest = max(0, x - look_back)
+        for back in range(1, x - nearest + 2):
+            y = x - back if x - back >= nearest else heaviest
             a_gap = a - runs[y, 0] - runs[y, 2]
             b_gap = b - runs[y, 1] - runs[y, 2]
             if a_gap > gap or b_gap > gap or runs[y, 0] >= a or runs[y, 1] >= b:
@@ -66,6 +74,8 @@ def _link(
             if joined > weight[x]:
                 weight[x] = joined
                 before[x] = y
+        if weight[x] > weight[heaviest]:
+            heaviest = x
 
 
 @kernel
