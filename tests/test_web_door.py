@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,6 +128,31 @@ def test_a_post_comes_from_our_own_page(client: TestClient, headers: dict[str, s
     """Without our own origin nothing is changed, wherever it goes."""
     for address in ("/", "/judge", "/nothing"):
         assert 403 == client.post(address, headers=headers).status_code
+
+
+def test_a_judgement_is_kept_listed_and_taken_back(ledger: Path, tmp_path: Path) -> None:
+    """Only by POST from our own page; looking at the addresses of changes changes nothing."""
+    copy = tmp_path / "x.wirecopy"
+    shutil.copytree(ledger, copy)
+    with TestClient(make_app(copy), base_url="http://127.0.0.1:8765") as client:
+        ours = {"origin": "http://127.0.0.1:8765"}
+        a, b = (row["page_id"] for row in client.get("/api/pages").json()["pages"])
+        said = {"verdict": "same", "a": a, "b": b, "by": "Ada <b>", "note": "one\ntext"}
+        for address in ("/judge", "/undo"):
+            assert 404 == client.get(address, params=said).status_code
+        assert [] == client.get("/api/judgements").json()["judgements"]
+        assert 200 == client.post("/judge", headers=ours, data=said).status_code
+        [row] = client.get("/api/judgements").json()["judgements"]
+        assert ("same", "Ada <b>", "one text") == (row["verdict"], row["judge"], row["note"])
+        assert "Ada &lt;b&gt;" in client.get("/judgements").text
+        client.post("/undo", headers=ours, data={"number": row["number"], "by": "Ada"})
+        [row] = client.get("/api/judgements").json()["judgements"]
+        assert row["undone"].endswith("by Ada")
+        for odd in ({}, {"verdict": "same", "a": a}, {"verdict": "best", "a": a, "b": b},
+                    {"verdict": "same", "a": a, "b": "zz"}):  # fmt: skip
+            answer = client.post("/judge", headers=ours, data=odd)
+            assert 400 == answer.status_code
+            assert str(copy) not in answer.text
 
 
 def test_a_long_post_is_refused(client: TestClient) -> None:

@@ -119,7 +119,7 @@ def view(function: View) -> Callable[[Request], Response]:
             with ledger_of(request) as book:
                 return function(request, Shelf(book, request.app.state.places, stamp))
         except LedgerError as error:
-            return trouble(request, 404, _without_path(error, request))
+            return trouble(request, 404, without_path(error, request))
         except OptionsError as error:
             return trouble(request, 400, str(error))
 
@@ -230,7 +230,7 @@ def csv_lines(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     yield out.getvalue()
 
 
-def _without_path(error: LedgerError, request: Request) -> str:
+def without_path(error: Exception, request: Request) -> str:
     """Leave the place on the disk out of what a browser is told."""
     path: Path = request.app.state.path
     said = str(error).split("; see 'wirecopy")[0]

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from wirecopy.errors import WirecopyError
 from wirecopy.ledger.judgements import judge, undo
-from wirecopy.show.web.frames import ledger_of, list_page, trouble
+from wirecopy.show.web.frames import ledger_of, list_page, trouble, without_path
 from wirecopy.show.web.listings import JUDGEMENTS
 from wirecopy.show.web.shelf import Shelf
 
@@ -70,6 +70,5 @@ async def _done(request: Request, change: object) -> Response:
     try:
         await run_in_threadpool(change)
     except WirecopyError as error:
-        path = str(request.app.state.path)
-        return trouble(request, 400, str(error).replace(f"{path}: ", ""))
+        return trouble(request, 400, without_path(error, request))
     return RedirectResponse("/judgements", 303)

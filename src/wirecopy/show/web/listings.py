@@ -223,8 +223,56 @@ JUDGEMENTS = Listing(
     ),
 )
 
+WITNESSES = Listing(
+    name="witnesses",
+    what="A page that carries a statement, with its words there.",
+    select="w.*",
+    source="witnesses w",
+    order=(("statement_id", "w.statement_id", False), ("place", "w.place", False)),
+    filters=(
+        Filter("statement", "Statement", "w.statement_id = ?"),
+        Filter("page", "Page", "w.page_id = ?"),
+    ),
+)
+
+VARIANTS = Listing(
+    name="variants",
+    what="What a page has at a place where the witnesses of a statement differ.",
+    select="v.*",
+    source="variants v",
+    order=(
+        ("statement_id", "v.statement_id", False), ("kind", "v.kind", False),
+        ("place", "v.place", False), ("page_id", "v.page_id", False), ("words", "v.words", False),
+    ),
+    filters=(Filter("statement", "Statement", "v.statement_id = ?"),),
+)  # fmt: skip
+
+SOURCES = Listing(
+    name="sources",
+    what="An independent source of a story, and how many pages come to it.",
+    select="o.*",
+    source="sources o",
+    order=(("story_id", "o.story_id", False), ("place", "o.place", False)),
+    filters=(Filter("story", "Story", "o.story_id = ?"), Filter("name", "Name", "o.name = ?")),
+)
+
+REASONS = Listing(
+    name="reasons",
+    what="Why something was decided of a page, story or statement.",
+    select="e.*",
+    source="reasons e",
+    order=(
+        ("subject", "e.subject", False), ("about", "e.about", False),
+        ("story_id", "e.story_id", False), ("place", "e.place", False),
+    ),
+    filters=(
+        Filter("subject", "Id of a page, story or statement", "e.subject = ?"),
+        Filter("name", "Reason", "e.name = ?"),
+    ),
+)  # fmt: skip
+
 LISTINGS = (
-    STORIES, PAGES, STATEMENTS, SPEAKERS, CONFLICTS, CREDITS, DATES, ASIDES, JUDGEMENTS, SKIPPED,
-    RUNS,
+    STORIES, PAGES, STATEMENTS, WITNESSES, VARIANTS, SPEAKERS, SOURCES, CONFLICTS, CREDITS, DATES,
+    ASIDES, REASONS, JUDGEMENTS, SKIPPED, RUNS,
 )  # fmt: skip
 """All of them, in the order of the documentation."""

@@ -111,7 +111,8 @@ def timeline(pages: Sequence[dict[str, Any]]) -> Timeline | None:
             counts[min(BINS - 1, int(middle / 100 * BINS))] += 1
         most = max(counts)
         bins = [(100 * n / BINS, 100 * c / most, c) for n, c in enumerate(counts) if c]
-    span = f"{dated[0][3]['published'][:10]} to {dated[-1][3]['published'][:10]}"
+    days = [dated[0][3]["published"][:10], dated[-1][3]["published"][:10]]
+    span = " to ".join(dict.fromkeys(days))
     return Timeline(rows, scale.ticks(), scale.breaks, bins, len(undated), span)
 
 
