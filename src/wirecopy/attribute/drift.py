@@ -3,7 +3,8 @@ Stage 6, attribute: where the wording inside quotation marks differs between wit
 
 The quotations of all witnesses are laid against those of one of them, word by word. Marks, case,
 accents, spaces and hyphens make no difference, nor do a few spellings that desks change by rule
-(percent, labour, realise). A quotation that a page leaves out or cuts short has not drifted.
+(percent, labour, realise). A quotation that a page leaves out or cuts short has not drifted; nor
+has one into which a heading slipped.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from rapidfuzz.distance import Indel
 _WORD = re.compile(r"(?i:per\s+cent)(?![^\W_])|%|[^\W_]+(?:['’ʼ.-][^\W_]+|(?<=\d),(?=\d)[^\W_]+)*")
 _CUT = 3
 """Words missing at an end of a quotation up to which they are a change, and not a cut."""
+_HEADING = 8
+"""Letters, all capitals, of more than one word: a heading rather than initials."""
 _SPELLINGS = (
     (re.compile(r"^%$"), "percent"),
     (re.compile(r"(?<=..)our(?=$|s$|ed$|ing$|able$|ers?$|hoods?$|ites?$)"), "or"),
@@ -139,7 +142,19 @@ def _gap(base: _Line, line: _Line, ours: tuple[int, int], theirs: tuple[int, int
         opens, closes = side.is_edge(longer[0]), side.is_edge(longer[1])
         if beside.is_edge(place) and (opens or closes):
             changed = not (opens and closes) and longer[1] - longer[0] <= _CUT
+        changed = changed and not _is_heading([word for word, _ in side.words[slice(*longer)]])
     return _Step(*ours, *theirs, False, changed)
+
+
+def _is_heading(words: list[str]) -> bool:
+    """
+    Say whether words that only one page has are a heading which stands in its text.
+
+    >>> _is_heading(["POLICYMAKERS", "BICKER"]), _is_heading(["US"])
+    (True, False)
+    """
+    letters = "".join(words)
+    return letters.isupper() and len(words) > 1 and len(letters) > _HEADING
 
 
 def _own(
