@@ -65,7 +65,39 @@ def demo() -> dict[str, float]:
             right = [_same(name, getattr(pages[key], name), known[key].get(name)) for key in both]
             figures[f"demo {name}"] = sum(right) / len(right)
         figures |= origins(book, {key: pages[key].page_id for key in both})
+        figures |= statements(book, {key: pages[key].page_id for key in both})
         return figures
+
+
+def statements(book: wc.Ledger, ids: dict[str, str]) -> dict[str, float]:
+    """Which quotations are found, of those whose speaker is right, and which are one: shares."""
+    said: dict[str, list[tuple[str, wc.Statement]]] = {}
+    for one in book.statements():
+        for witness in one.witnesses:
+            said.setdefault(witness.page_id, []).append((_letters(witness.words), one))
+    stories = {member.page_id: s.story_id for s in book.stories() for member in s.pages}
+    found, named = [], []
+    same: dict[tuple[str, str], list[str | None]] = {}
+    for key, page_id in ids.items():
+        for known in truth()["pages"][key].get("statements", ()):
+            words = _letters(known["content"][0])
+            if known["kind"] != "direct" or not known["speaker"]:
+                continue
+            mine = [one for letters, one in said.get(page_id, ()) if words in letters]
+            found.append(bool(mine))
+            if mine:
+                named.append(_letters(known["speaker"]) == _letters(mine[0].speaker or ""))
+                same.setdefault((stories[page_id], words), []).append(mine[0].statement_id)
+    joined = [one == other for ids_ in same.values() for one, other in combinations(ids_, 2)]
+    return {
+        "demo quotations": sum(found) / len(found),
+        "demo speakers": sum(named) / len(named),
+        "demo quotations joined": sum(joined) / len(joined),
+    }
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def origins(book: wc.Ledger, ids: dict[str, str]) -> dict[str, float]:
