@@ -30,7 +30,7 @@ def export_kind(text: str) -> str | None:
     """
     Tell an export by the headings of its articles; None where it is none.
 
-    >>> export_kind("1 of 2 DOCUMENTS\n\nThe Bell\n...\nLENGTH: 90 words\n\n2 of 2 DOCUMENTS\n")
+    >>> export_kind("1 of 2 DOCUMENTS\\n\\nThe Bell\\n\\nLENGTH: 90 words\\n\\n2 of 2 DOCUMENTS\\n")
     'Nexis export'
     >>> export_kind("1 of 2 DOCUMENTS was lost, he said.") is None
     True

@@ -91,7 +91,7 @@ def byline_of(byline: Any) -> str:
         local = str(part.tag).rpartition("}")[2].lower()
         words += [] if local == "byttl" else [" ".join(part.itertext())]
         words.append(part.tail or "")
-    return " ".join(words)
+    return " ".join(" ".join(words).split())
 
 
 def dateline_of(nitf: Any) -> str | None:
