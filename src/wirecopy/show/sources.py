@@ -25,6 +25,15 @@ select (select count(*) from pages) as pages,
 """
 
 
+_SEEN = """
+select name, min(detail) as detail, count(distinct subject) as pages
+from reasons
+where about = 'text' and story_id = ?
+group by name
+order by name
+"""
+
+
 def totals(book: Ledger) -> str:
     """Answer for the whole ledger: of these pages, how many did their own reporting?"""
     [row] = book.rows(_TOTALS)
@@ -111,6 +120,17 @@ def reason_line(reason: Reason) -> str:
     'tag in the dateline: Velm, on 2 of 3 pages'
     """
     return printable(f"{reason.name}: {reason.detail}" if reason.detail else reason.name)
+
+
+def text_lines(book: Ledger, story: Story) -> Iterator[str]:
+    """Say whether who took it from whom is known, and what was seen in the texts, by its kind."""
+    copies = [member for member in story.pages if member.copied_from]
+    unsure = sum(member.certainty is Certainty.UNSURE for member in copies)
+    if unsure:
+        yield f"who took it from whom is not known of {unsure:,} of {len(copies):,} pages"
+    for row in book.rows(_SEEN, story.story_id):
+        pages = "1 page" if row["pages"] == 1 else f"{row['pages']:,} pages"
+        yield f"seen on {pages}: {printable(row['name'])}, such as: {printable(row['detail'])}"
 
 
 def _answer(book: Ledger, story: Story) -> str:

@@ -18,7 +18,7 @@ from wirecopy.records import Aside, Certainty, Conflict, Page, Passage, Story
 from wirecopy.show.differing import differences
 from wirecopy.show.export import console_for, ends_of, printable, visible, write_table
 from wirecopy.show.lists import member_rows, place_of, turned
-from wirecopy.show.sources import origin_line, reason_line, totals
+from wirecopy.show.sources import origin_line, reason_line, text_lines, totals
 
 CANNOT_SHOW = (
     "Shared text shows that pages have a common source, not by which way it came: "
@@ -90,6 +90,8 @@ def show_story(book: Ledger, story: Story, out: TextIO, every: bool = False) -> 
         console.print(f"… and {_counted(count - len(shown), 'more page')}; --all shows them")
     console.print()
     _show_origin(console, story, places)
+    for line in text_lines(book, story):
+        console.print(line)
     for conflict in story.conflicts:
         console.print(contradiction(conflict, every))
     if count > 1:
