@@ -195,6 +195,13 @@ def test_order_of_pages_and_pairs_makes_no_difference():
     assert join_story(7, found, []) == join_story(7, found[::-1], [])
 
 
+def test_a_page_that_repeats_a_quotation_has_two_ids():
+    """Both lead to the one place of it on the other page, and are told apart."""
+    quote = "“Every stone of it has to be looked at again before May,” harbor master Tamm said. "
+    told = tell(LEAD + quote + END, LEAD + quote + END + " Rain fell on the bay. " + quote)
+    assert len(told) == len({statement["statement_id"] for statement in told})
+
+
 def test_a_story_without_statements_gives_no_rows():
     """Nobody says anything."""
     assert [] == tell("Rain fell on the bay.", "Rain fell on the bay.")

@@ -72,6 +72,7 @@ def join_story(story: int, found: list[Said], carried: list[Said]) -> list[Said]
         _tell(story, told, said, order) for told in {id(t): t for t in groups.values()}.values()
     ]
     rows.sort(key=lambda row: (order[row["page"]], row["content"][0]["start"], row["statement_id"]))
+    _tell_apart(rows)
     for number, answers in find_answers(rows).items():
         rows[number]["answers"] = answers
     return rows
@@ -261,6 +262,15 @@ def _name(first: Said) -> str:
     """Name a statement by its earliest witness and where it stands there."""
     spans = ",".join(f"{s['start']}-{s['end']}" for s in first["content"])
     return hashlib.sha256(f"{id_of(first['page'])}:{spans}".encode()).hexdigest()[:16]
+
+
+def _tell_apart(rows: list[Said]) -> None:
+    """Rename statements that stand in one place on their earliest page: a page may repeat one."""
+    seen: set[str] = set()
+    for row in rows:
+        while row["statement_id"] in seen:
+            row["statement_id"] = hashlib.sha256(row["statement_id"].encode()).hexdigest()[:16]
+        seen.add(row["statement_id"])
 
 
 def _one_time(times: list[str]) -> str | None:

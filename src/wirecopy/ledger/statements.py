@@ -24,7 +24,7 @@ Numbering = Callable[[Sequence[Sequence[str | None]]], list[int]]
 
 TABLES = ("said", "answers", "variants", "witnesses", "statements", "speakers")
 _STATEMENT = """
-insert into statements values (
+insert or ignore into statements values (
     :statement_id, :story_id, :place, :page_id, :kind, :act, :speaker, null, :speaker_kind, :role,
     :certainty, :venue, :said_at, :confidence, :words, :seen, :independent, :wordings, :names
 )
@@ -82,7 +82,7 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
     key = row["statement_id"]
     wordings = {v["place"] for v in row["variants"] if v["kind"] == "wording"}
     named = {v["words"] for v in row["variants"] if v["kind"] == "speaker"}
-    db.execute(
+    kept = db.execute(
         _STATEMENT,
         row
         | {
@@ -95,6 +95,8 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
             "names": len(named),
         },
     )
+    if not kept.rowcount:
+        return  # a page in two stories says it once
     db.executemany(
         "insert into witnesses values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
