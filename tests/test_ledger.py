@@ -69,7 +69,10 @@ def test_a_run_killed_at_any_step_goes_on(
         with wc.run(pile, ledger=path, options=options) as again:
             assert expected == content_of(again)
             listed = {row["path"] for row in again.sql("select path from segments").to_pylist()}
-            assert listed == {file.name for file in (path / "segments").iterdir()}
+            there = {file.name for file in (path / "segments").iterdir()}
+            assert listed <= there
+            # Pairs that were replaced may still be read by somebody: the next run sweeps them.
+            assert {"pairs"} >= {name.partition("-")[0] for name in there - listed}
         steps += 1
     assert steps > 15
 
@@ -162,7 +165,9 @@ def test_records_give_themselves_as_json(book: wc.Ledger) -> None:
     import json
 
     story = next(book.stories())
-    assert {"story_id", "title", "pages", "share", "origin", "conflicts", "sources"} == set(story.to_dict())
+    assert {"story_id", "title", "pages", "share", "origin", "conflicts", "sources"} == set(
+        story.to_dict()
+    )
     assert story.to_dict() == json.loads(json.dumps(story.to_dict()))
 
 
