@@ -66,7 +66,7 @@ def totals(shelf: Shelf) -> dict[str, Any]:
         " (select coalesce(sum(pages), 0) from stories where pages > 1) as copies,"
         " (select count(distinct outlet) from pages) as outlets,"
         " (select count(*) from skipped) as skipped,"
-        " (select coalesce(sum(sources), 0) from stories) as sources,"
+        " (select coalesce(sum(own_pages), 0) from stories) as own,"
         " (select coalesce(sum(sources), 0) from stories where pages > 1) as copied_sources,"
         " (select count(*) from stories where pages > 1 and origin_certainty = 'yes') as known,"
         " (select count(*) from statements) as statements,"
