@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wirecopy.show.query import query_of, snippet_spans
+from wirecopy.show.sources import totals as reporting
 from wirecopy.show.web.frames import csv_lines, list_page, render
 from wirecopy.show.web.listings import PAGES, RUNS, SKIPPED, STORIES
 from wirecopy.show.web.marking import PLACE, Mark, marked
@@ -66,13 +67,12 @@ def totals(shelf: Shelf) -> dict[str, Any]:
         " (select coalesce(sum(pages), 0) from stories where pages > 1) as copies,"
         " (select count(distinct outlet) from pages) as outlets,"
         " (select count(*) from skipped) as skipped,"
-        " (select coalesce(sum(own_pages), 0) from stories) as own,"
         " (select coalesce(sum(sources), 0) from stories where pages > 1) as copied_sources,"
         " (select count(*) from stories where pages > 1 and origin_certainty = 'yes') as known,"
         " (select count(*) from statements) as statements,"
         " (select count(distinct story_id) from conflicts) as conflicts"
     )
-    return counts
+    return counts | {"reporting": reporting(shelf.book)}
 
 
 def outlet_names(shelf: Shelf) -> list[str]:
