@@ -123,7 +123,7 @@ def test_a_pair_shares_what_is_asked_for(engine: Local, tmp_path: Path, prints: 
 
 
 @given(BOTH, st.sets(st.integers(0, 9)), st.sampled_from([1, 2]), st.sampled_from([1, 2, 3, 9]))
-@CAREFULLY
+@settings(CAREFULLY, max_examples=15)
 def test_what_is_added_gives_what_is_matched_at_once(
     engine: Local, tmp_path: Path, prints: Prints, late: set[int], least: int, rare: int
 ) -> None:

@@ -83,7 +83,7 @@ class Options:
     """… and this part of its text, 0 to 1."""
 
     memory: str = "500MB"
-    """Memory that the engine may take before it spills to disk, beside the 400 MB or so that each
+    """Memory that the engine may take before it spills to disk, beside the 400 to 600 MB that each
     process takes: a number with MB or GB. Four times as much makes matching a tenth faster."""
 
     workers: int = field(default_factory=_cores)
