@@ -7,9 +7,9 @@ Seven stages, in the order in which the data flows; each knows the records and n
     2  clean      page -> asides: what is not the story
     3  match      pages -> pairs that may be copies
     4  align      pairs -> passages -> stories
-    5  trace      stories -> what contradicts what
-    6  attribute  pages -> who said what; each statement of a story once
-    7  count      (to come)
+    5  trace      stories -> who was first, who is credited, what contradicts what
+    6  attribute  pages -> statements, their speakers, and where a quotation drifted
+    7  count      stories, statements -> independent sources
 
 `run` sends a pile through all of them; the other functions serve a single text or two.
 """

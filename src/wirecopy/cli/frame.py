@@ -51,15 +51,18 @@ class _Commands(click.Group):
 @click.version_option(package_name="wirecopy")
 def main() -> None:
     """
-    Turn a pile of news pages into a ledger: which pages carry one text, what in
-    them is not the story, and where they contradict each other.
+    Turn a pile of news pages into a ledger: which pages carry one text, who was
+    first, who said what, what contradicts what, how many independent sources.
 
     \b
     Begin with:
-      wirecopy demo                     a small pile that ships with wirecopy
-      wirecopy run PILE -o my.wirecopy  your own files and folders
-      wirecopy stories my.wirecopy      what they carry more than once
-      wirecopy show my.wirecopy STORY   one story on one screen
+      wirecopy demo                       a small pile that ships with wirecopy
+      wirecopy run PILE -o my.wirecopy    your own files and folders
+      wirecopy sources my.wirecopy        how many did their own reporting
+      wirecopy stories my.wirecopy        what they carry more than once
+      wirecopy show my.wirecopy STORY     one story on one screen
+      wirecopy statements my.wirecopy     who said what
+      wirecopy serve my.wirecopy --open   all of it in the browser
     """
 
 
