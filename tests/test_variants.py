@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,9 @@ from wirecopy.attribute import carry_statements, find_in_pages, join_statements
 from wirecopy.attribute.mapping import map_words, side_of
 from wirecopy.attribute.rewording import match_reworded
 from wirecopy.attribute.variants import join_story
-from wirecopy.schemas import ASIDES, CARRIED, TOLD
+from wirecopy.engine import make_tables, parts_of
+from wirecopy.engine.local import Local
+from wirecopy.schemas import ASIDES, CARRIED, STATEMENTS, TOLD
 
 LEAD = "VELM - The coal quay of Velm will stay closed until May after cracks were found in it. "
 MIDDLE = (
@@ -265,3 +268,34 @@ def test_words_are_mapped_both_ways(one, other):
 def test_bad_input_goes_through(text):
     """Nothing is raised, whatever a page holds."""
     tell(text, text + WHOLE)
+
+
+def test_a_pair_goes_only_into_stories_that_both_of_its_pages_are_in(tmp_path):
+    """Page 3 holds both others: what it shares with one is nothing to the story of the other."""
+    rows = {
+        "told": (STATEMENTS, run(find_in_pages, rows_of(WHOLE, LEAD, WHOLE))),
+        "carried": (
+            CARRIED,
+            [
+                {"a": a, "b": 3, "carried": {"a": a, "b": 3, "same": [], "there": []}}
+                for a in (1, 2)
+            ],
+        ),
+        "chosen": (
+            pa.schema([("story", pa.int64()), ("page", pa.int64())]),
+            [{"story": s, "page": p} for s, p in ((10, 1), (10, 3), (20, 2), (20, 3), (30, 3))],
+        ),
+    }
+    rows["carried"][1].append(
+        {"a": 3, "b": 4, "carried": {"a": 3, "b": 4, "same": [], "there": []}}
+    )
+    with Local(tmp_path / "work") as engine:
+        for name, (schema, some) in rows.items():
+            pq.write_table(pa.Table.from_pylist(some, schema=schema), tmp_path / name)
+            engine.source(name, [tmp_path / name])
+        make_tables(engine, "wirecopy.attribute", "story.sql")
+        spoken = [
+            row for part in parts_of(engine, "spoken") for row in pq.read_table(part).to_pylist()
+        ]
+    found = {row["story"]: [(c["a"], c["b"]) for c in row["carried"] or []] for row in spoken}
+    assert {10: [(1, 3)], 20: [(2, 3)], 30: []} == found
