@@ -1,13 +1,16 @@
 """
 Measure speakers within a text: right where decided, how much is decided, and speed.
 
-    python bench/speakers.py [POLNEAR_DEV_FOLDER] [--errors] [--speed] [--gum FOLDER]
+    python bench/speakers.py [POLNEAR_FOLDER] [--errors] [--speed] [--gum FOLDER] [--tune]
 
 `labels/speakers.json` names, for 400 statements of PolNeAR dev whose source is a pronoun, a surname
 or a noun, who speaks: read by eye from the texts before any answer was looked at. Half of the
 articles are for development; `--errors` shows those only. A label `=` says that the source's own
 words are the name ("critics"), `-` that no one is named (the writer, the reader), where the right
 answer is UNSURE. Where the name in a label is not in the text, the part of it that is counts.
+
+`labels/speakers_train.json` has 119 more of PolNeAR train, to tune on: with `--tune` only these and
+the half for development are read, so that the half held back is not looked at by the way.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import re
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import wirecopy as wc
 from wirecopy.attribute.speakers import name_speakers
@@ -76,9 +80,16 @@ def is_right(answer: str, labels: list[str], source: str, text: str) -> bool:
     return False
 
 
-def measure(folder: Path, errors: bool) -> dict[str, dict[str, float]]:
-    """Hold the answers against the labels, for each half."""
-    labels = json.loads((HERE / "labels" / "speakers.json").read_text("utf-8"))
+def read_labels(name: str) -> list[dict[str, Any]]:
+    """Read labels that are kept beside the benchmarks."""
+    return list(json.loads((HERE / "labels" / f"{name}.json").read_text("utf-8")))
+
+
+def measure(
+    folder: Path, errors: bool, labels: list[dict[str, Any]] | None = None
+) -> dict[str, dict[str, float]]:
+    """Hold the answers against the labels, those of PolNeAR dev if none are given."""
+    labels = read_labels("speakers") if labels is None else labels
     tally: dict[str, Counter[str]] = {}
     forms: dict[str, Counter[str]] = {}
     for article in sorted({label["article"] for label in labels}):
@@ -109,7 +120,7 @@ def measure(folder: Path, errors: bool) -> dict[str, dict[str, float]]:
             form[f"{label['form']} named"] += 1
             form[f"{label['form']} decided"] += decided
             form[f"{label['form']} right"] += decided and right
-            if errors and half == "development" and not (decided and right):
+            if errors and half != "held back" and not (decided and right):
                 mark = "WRONG" if decided else ("open, guess right" if right else "open")
                 reasons = [(r.name, r.detail, r.weight) for r in answer.reasons]
                 print(f"{mark}: {article[:40]} {label['id']} {label['speaker']}")
@@ -250,12 +261,18 @@ def speed(folder: Path) -> float:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data/polnear/dev")
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data/polnear")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--tune", action="store_true", help="leave the half held back alone")
     parser.add_argument("--gum", type=Path, help="folder of GUM: subjects against coreference")
     options = parser.parse_args()
-    for half, figures in measure(options.folder, options.errors).items():
+    labels = read_labels("speakers")
+    if options.tune:
+        labels = [label for label in labels if label["half"] == "development"]
+    found = measure(options.folder / "dev", options.errors, labels)
+    found |= measure(options.folder / "train", options.errors, read_labels("speakers_train"))
+    for half, figures in found.items():
         print(half)
         for name, figure in figures.items():
             print(
@@ -272,7 +289,7 @@ def main() -> None:
                 else f"  {name:26} {figure}"
             )
     if options.speed:
-        print(f"words per CPU second         {speed(options.folder):,.0f}")
+        print(f"words per CPU second         {speed(options.folder / 'dev'):,.0f}")
 
 
 if __name__ == "__main__":
