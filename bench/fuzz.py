@@ -3,9 +3,10 @@ Does anything raise or hang? Mutated samples of every family of formats, read as
 
     python bench/fuzz.py [--each 50000] [--family WARC] [--seconds 5]
 
-Each sample has bits flipped, pieces cut out, repeated, or spliced in from another. A reading may
-give pages and skipped parts, at least one; it must not raise, not say that the reader failed, and
-not take more than `--seconds` of CPU.
+Samples are made by `tests/samples.py`; where a folder `shared/data/formats` lies beside the
+project, its feeds and wire files are taken, too. Each sample has bits flipped, pieces cut out,
+repeated, or spliced in from another. A reading may give pages and skipped parts, at least one; it
+must not raise, not say that the reader failed, and not take more than `--seconds` of CPU.
 """
 
 from __future__ import annotations
@@ -20,11 +21,29 @@ from pathlib import Path
 
 from wirecopy.options import Options
 from wirecopy.read import read_file
+from wirecopy.read.sniff import HEAD, sniff
 from wirecopy.records import Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from samples import families, mutated
+
+REAL = Path(__file__).parents[2] / "shared" / "data" / "formats"
+LARGEST = 40_000
+FAMILY = {"RSS feed": "feeds", "Atom feed": "feeds", "JSON": "ninjs"} | {
+    kind: kind for kind in ("NewsML-G2", "NewsML", "NITF", "wire copy")
+}
+
+
+def all_families() -> dict[str, list[bytes]]:
+    """Give the made samples and the real ones, by family."""
+    found = families()
+    for path in sorted(REAL.glob("feeds/**/*")) + sorted(REAL.glob("wire/**/*")):
+        if path.is_file() and 0 < path.stat().st_size <= LARGEST:
+            raw = path.read_bytes()
+            if family := FAMILY.get(sniff(raw[:HEAD], path.name)):
+                found[family].append(raw)
+    return found
 
 
 def wrong(path: Path, raw: bytes, seconds: float) -> tuple[str | None, int]:
@@ -58,11 +77,12 @@ def main() -> None:
     asked = parser.parse_args()
     asked.keep.mkdir(exist_ok=True)
     path = asked.keep / f"sample-{asked.family or 'all'}-{asked.seed}"
-    for family, samples in families().items():
+    every = all_families()
+    others = [one for several in every.values() for one in several]
+    for family, samples in every.items():
         if asked.family not in (None, family):
             continue
         chance = random.Random(f"{family} {asked.seed}")
-        others = [one for several in families().values() for one in several]
         found: Counter[str] = Counter()
         pages, start = 0, time.perf_counter()
         for number in range(asked.each):

@@ -19,6 +19,8 @@ import brotli
 import lz4.frame
 import zstandard
 
+from samples_desk import desk
+
 FOG = (
     "Fog closed the port of Ost on Monday, and ferries stayed where they were until noon, the "
     "harbor office said. About forty boats waited outside the mole.\n\n"
@@ -272,6 +274,7 @@ def families() -> dict[str, list[bytes]]:
         "MHTML": [mhtml()],
         "PDF": [pdf()],
         "DOCX": [docx()],
+        **desk(),
     }  # fmt: skip
 
 

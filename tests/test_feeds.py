@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from samples_desk import ATOM, RSS
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.feeds import is_json_feed, read_feed, rows_of
@@ -13,23 +14,6 @@ from wirecopy.read.source import Source
 from wirecopy.records import Page, Skipped
 
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "formats" / "feeds"
-
-RSS = """<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
-     xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>All the News</title>
-<item><title>Fog closes Ost &amp; Wells</title><link>https://bell.example/fog</link>
-<source url="https://bell.example/feed">The Bell</source><dc:creator>Ana Rey</dc:creator>
-<pubDate>Mon, 04 Mar 2024 09:30:00 +0200</pubDate>
-<description>In short.</description>
-<content:encoded>
-<![CDATA[<p>Fog closed the port of Ost.</p><p>Ships waited.</p>]]></content:encoded>
-</item>
-<item><title>Only a title</title></item>
-</channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>The Bell</title>
-<entry><title>Rain</title><id>x:1</id><updated>2024-03-05T10:00:00Z</updated>
-<published>2024-03-04T10:00:00Z</published><author><name>Bo Lund</name></author>
-<summary>Rain fell on Ost.</summary></entry></feed>"""
 
 
 def read(tmp_path: Path, text: str | bytes) -> list[Page | Skipped]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samples_desk import ANPA, G2, IPTC, NEWSML, NITF
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.source import Source
@@ -22,44 +23,6 @@ from wirecopy.read.wires.nitf import read_nitf
 from wirecopy.records import Page, Skipped
 
 Reader = Callable[[Source, Options], Iterator[Page | Skipped]]
-
-G2 = """<?xml version="1.0"?><newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
-<newsItem guid="x:1" version="3"><itemMeta><itemClass qcode="ninat:text"/><provider literal="NP"/>
-<versionCreated>2024-03-04T10:00:00Z</versionCreated><firstCreated>2024-03-04T09:00:00Z</firstCreated>
-<pubStatus qcode="stat:usable"/></itemMeta><contentMeta><headline>Fog closes port</headline>
-<slugline>FOG-PORT</slugline><by>By Ana Rey</by><dateline>OST</dateline>
-<creditline>Northpress</creditline></contentMeta><contentSet><inlineXML><html><body>
-<p>OST (NP) - Fog closed the <org>Port</org> of Ost.</p><p>Ships waited.</p></body>
-</html></inlineXML></contentSet></newsItem>
-<newsItem guid="x:2"><itemMeta><itemClass qcode="ninat:picture"/></itemMeta></newsItem>
-<packageItem guid="x:3"/></itemSet></newsMessage>"""
-NITF = """<nitf><head><title>FOG</title><docdata management-status="embargoed">
-<doc-id regsrc="NP"/><date.issue norm="20240304T120000+0200"/><du-key key="fog" version="2"/></docdata>
-</head>
-<body><body.head><hedline><hl1>Fog closes port</hl1></hedline>
-<byline>By ANA REY<byttl>NP Writer</byttl></byline>
-<dateline><location>OST</location></dateline></body.head><body.content><block><p>Fog lay.</p>
-<media><media-caption>A port</media-caption></media><p>Ships waited.</p></block></body.content>
-<body.end><tagline>Editing by Bo Lund</tagline></body.end></body></nitf>"""
-NEWSML = """<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>np.example</ProviderId>
-<RevisionId>2</RevisionId></NewsIdentifier></Identification><NewsManagement>
-<FirstCreated>20240304T090000+0200</FirstCreated><Status FormalName="Usable"/></NewsManagement>
-<NewsComponent><NewsLines><HeadLine>Fog closes port</HeadLine><ByLine>Ana Rey</ByLine>
-<DateLine>4/3/2024</DateLine><CreditLine>Northpress</CreditLine></NewsLines><ContentItem><DataContent>
-<![CDATA[<p>Fog lay on Ost.</p><p>Ships waited.</p>]]></DataContent></ContentItem></NewsComponent>
-</NewsItem></NewsML>"""
-IPTC = (
-    "\x01npa062 4 i 211   npa 061\r\n\r\nOst-port/fog/\r\n\x021ST LEAD\r\nFog closes port, \r\n"
-    "ships wait\r\nBy Ana Rey, npa =\r\n\r\n   Ost (npa) - Fog closed the port\r\nof Ost.\r\n\r\n"
-    "   Ships waited.\r\n\r\n# npa NOTEBOOK\r\n- Editing by: Bo Lund\r\n\r\n"
-    "\x03041130 GMT Mar 24\r\n\x04"
-)
-ANPA = (
-    "\x16\x16\x01W2870\x1f_asian\nr i\x13\x11 BC-OS--Fog-Port 1stLd     03-04 1049\n"
-    "\x02\x13BC-OS--Fog-Port, 1st Ld-Writethru,40<\n^Fog closes port <\n^Eds: Updates.<\n"
-    "^By ANA REY=\n^Northpress Writer=\n\t   OST (NP) _ ``Fog,'' she said.\n\t   Ships waited.\n"
-    "\t   \x03AP-WF-03-04-24 0930GMT<\n\x04"
-).replace("\x02\x13", "\x02^")
 
 
 def read(tmp_path: Path, reader: Reader, text: str) -> list[Page | Skipped]:

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 
@@ -378,9 +379,15 @@ def page_id(raw: bytes, file: str, member: str, byte_start: int) -> str:
     'a8f8423734c77e05'
     """
     place = json.dumps([file, member, byte_start], ensure_ascii=False)
-    digest = hashlib.sha256(raw)
+    digest = hashed(raw).copy()
     digest.update(b"\0" + place.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def hashed(raw: bytes) -> hashlib._Hash:
+    """Hash bytes by SHA-256, once where many pages have the same ones: `copy` before updating."""
+    return hashlib.sha256(raw)
 
 
 def key_of(page_id: str) -> int:

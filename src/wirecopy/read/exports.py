@@ -16,6 +16,7 @@ from wirecopy.options import Options
 from wirecopy.read.decode import decode
 from wirecopy.read.export_kinds import NEXIS, PROQUEST, export_kind
 from wirecopy.read.source import Source
+from wirecopy.read.text import read_text
 from wirecopy.read.wires.item import Item, claim, pages_of
 from wirecopy.records import Claim, Page, Skipped
 
@@ -57,6 +58,9 @@ def read_export(source: Source, options: Options) -> Iterator[Page | Skipped]:
     decoded = decode(raw, None)
     text = decoded.text
     kind = export_kind(text)
+    if kind is None:  # its beginning looked like one in another encoding, or in its first bytes
+        yield from read_text(source, options)
+        return
     parts = {"Nexis export": _nexis, "Factiva export": _factiva}.get(kind or "", _proquest)
     encoding = decoded.encoding
     items = []

@@ -21,7 +21,8 @@ from wirecopy.records import Claim, Page, Skipped
 
 READER = "feeds 1"
 
-_ENTRY = re.compile(rb"<((?:[\w-]+:)?(?:item|entry))(?=[\s/>]).*?</\1\s*>", re.S | re.I)
+_ENTRY_TAG = re.compile(rb"<(/?)((?:[\w-]{1,40}:)?(?:item|entry))(?=[\s/>])[^<>]*>?", re.I)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 _MOST_ENTITIES = 64
 
@@ -33,24 +34,71 @@ def read_feed(source: Source, options: Options) -> Iterator[Page | Skipped]:
     Raises:
         ReadError: It is too long, or defines entities by the dozen.
     """
-    import feedparser
-
     raw = source.read(options.max_page_bytes)
     if len(_ENTITY.findall(raw)) > _MOST_ENTITIES:
         raise ReadError("a feed that defines entities by the dozen", 0, len(raw))
-    feed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
-    entries = feed.get("entries", [])
-    if not entries:
-        reason = "a feed without entries"
-        yield Skipped(source.file, source.member, 0, len(raw), reason)
-        return
-    found = [match.span() for match in _ENTRY.finditer(raw)]
-    places = found if len(found) == len(entries) else [(0, len(raw))] * len(entries)
-    items = (
-        _item(entry, feed.get("feed", {}), f"entry {number}", *place)
-        for number, (entry, place) in enumerate(zip(entries, places, strict=True), 1)
-    )
+    found = entry_places(raw)
+    feed = _parsed(raw)
+    if feed is None:
+        items = _one_by_one(raw, found)
+        if not found:
+            raise ReadError("a feed that cannot be taken apart", 0, len(raw))
+    else:
+        entries = feed.get("entries", [])
+        if not entries:
+            yield Skipped(source.file, source.member, 0, len(raw), "a feed without entries")
+            return
+        places = found if len(found) == len(entries) else [(0, len(raw))] * len(entries)
+        items = (
+            _item(entry, feed.get("feed", {}), f"entry {number}", *place)
+            for number, (entry, place) in enumerate(zip(entries, places, strict=True), 1)
+        )
     yield from pages_of(source, raw, items, READER)
+
+
+def _parsed(raw: bytes) -> Mapping[str, Any] | None:
+    """Parse a feed; None where feedparser stumbles over what no feed should hold."""
+    import feedparser
+
+    try:
+        found: Mapping[str, Any] = feedparser.parse(
+            raw, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception:  # of any kind: KeyError, OverflowError, TypeError were seen
+        return None
+    return found
+
+
+def _one_by_one(raw: bytes, places: list[tuple[int, int]]) -> Iterator[Item]:
+    """Parse each entry for itself, so that a broken one costs no other."""
+    declared = _DECLARED.match(raw)
+    head = (declared[0] if declared else b"") + b"<rss><channel>"
+    about = (_parsed(raw[: places[0][0]]) or {}).get("feed", {}) if places else {}
+    for number, (start, end) in enumerate(places, 1):
+        entries = (_parsed(head + raw[start:end]) or {}).get("entries")
+        if entries:
+            yield _item(entries[0], about, f"entry {number}", start, end)
+        else:
+            yield Item(f"entry {number}", start, end, "", wrong="an entry that cannot be parsed")
+
+
+def entry_places(raw: bytes) -> list[tuple[int, int]]:
+    """
+    Give the byte ranges of entries: from a first tag to the next that ends one of its name.
+
+    >>> entry_places(b"<rss><item>Fog</item> <entry/><item>Rain</item>")
+    [(5, 21), (30, 47)]
+    """
+    found: list[tuple[int, int]] = []
+    begun: dict[bytes, int] = {}
+    for tag in _ENTRY_TAG.finditer(raw):
+        name = tag[2].lower()
+        if not tag[1]:
+            begun.setdefault(name, tag.start())
+        elif name in begun:
+            found.append((begun[name], tag.end()))
+            begun.clear()
+    return found
 
 
 def _item(

@@ -6,7 +6,6 @@ A page's title, outlet, date and so on are what it claims first; every claim is 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ import py3langid
 from wirecopy.bylines import read_byline
 from wirecopy.read.claims import fits, host_of, letters_of, site_of
 from wirecopy.read.source import Source
-from wirecopy.records import Claim, DateClaim, Page, page_id
+from wirecopy.records import Claim, DateClaim, Page, hashed, page_id
 from wirecopy.when import read_date
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?\s*(?:Z|[+-]00:?00|UTC|GMT)?")
@@ -71,7 +70,7 @@ def make_page(
         ordinal=0,
         text=text,
         front_matter=dict(front_matter or {}),
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=hashed(raw).hexdigest(),
         reader=reader,
         **(said | {"language": said["language"] or _told_language(text)}),
     )

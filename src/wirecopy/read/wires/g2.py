@@ -77,7 +77,7 @@ def _text(item: Any) -> str:
         nitfs = list(find(inline, "//nitf"))
         if nitfs:
             return "\n\n".join(filter(None, map(nitf_text, nitfs)))
-        bodies = list(find(inline, "//body")) or ([inline] if any(find(inline, "//p")) else [])
+        bodies = list(find(inline, "//body")) or ([inline] if list(find(inline, "//p")) else [])
         text = "\n\n".join(filter(None, map(story_text, bodies)))
         if text:
             return text
