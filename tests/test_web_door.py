@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import io
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,11 +182,68 @@ def test_no_address_reaches_the_disk(client: TestClient, ledger: Path, address: 
 
 def test_words_that_mean_nothing_are_no_error_of_ours(client: TestClient) -> None:
     """Odd searches, numbers and cursors are answered in words."""
-    for query in ('"', "NEAR(", "a AND", "*", "(((", "\x00", "col:x", "-"):
+    for query in (
+        '"',
+        "NEAR(",
+        "a AND",
+        "*",
+        "(((",
+        "\x00",
+        "col:x",
+        "-",
+        "col:NEAR(a)",
+        "NEAR(a, x)",
+    ):
         for address in ("/search", "/pages", "/", "/api/pages"):
             assert client.get(address, params={"q": query}).status_code in (200, 400)
-    assert 400 == client.get("/api/pages?cursor=zzz").status_code
     assert 200 == client.get("/?min_pages=many&start=-4").status_code
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["zzz", "[" * 9_000, "[[]]", "[1, 2]", "[null]", '["\\ud800"]', f"[{10**30}]", "[{}]", '"a"'],
+)
+def test_a_cursor_that_was_tampered_with_is_refused(client: TestClient, last: str) -> None:
+    """Nested without end, too long a number, half a letter, the wrong size: no error of ours."""
+    cursor = base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
+    answer = client.get("/api/pages", params={"cursor": cursor})
+    assert (400, True) == (answer.status_code, "cursor" in answer.json()["error"])
+
+
+def test_numbers_without_end_are_numbers(client: TestClient) -> None:
+    """Five thousand digits are more than Python reads; they mean the most that there can be."""
+    many = "9" * 5_000
+    for address in (f"/api/pages?limit={many}", f"/pages?start={many}", f"/?min_pages={many}"):
+        assert 200 == client.get(address).status_code
+
+
+def test_a_long_search_is_cut(client: TestClient) -> None:
+    """Of two thousand words the first are searched for, in no time."""
+    asked = " OR ".join(f"wind{n:04}" for n in range(2_000))
+    began = time.process_time()
+    assert 200 == client.get("/search", params={"q": asked[:488]}).status_code
+    assert client.get("/search", params={"q": asked}).status_code in (200, 400)
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_other_sites_may_link_but_load_nothing(client: TestClient, site: str) -> None:
+    """An image, a frame, a script elsewhere cannot make this machine work; a link leads here."""
+    for kind, status in (("image", 403), ("iframe", 403), ("empty", 403), ("document", 200)):
+        headers = {"sec-fetch-site": site, "sec-fetch-dest": kind}
+        assert status == client.get("/export", headers=headers).status_code
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    """What a pile holds is never reckoned with by a spreadsheet; JSON has it as it was."""
+    (tmp_path / "a.md").write_text(f'---\ntitle: "=HYPERLINK(1)"\n---\n\n{HARBOR}')
+    ledger = tmp_path / "x.wirecopy"
+    options = wc.Options(workers=1, statements=False)
+    wc.run(tmp_path / "a.md", ledger=ledger, options=options).close()
+    with TestClient(make_app(ledger), base_url="http://127.0.0.1:8765") as client:
+        [row] = csv.DictReader(io.StringIO(client.get("/pages.csv").text))
+        assert "'=HYPERLINK(1)" == row["title"]
+        assert "=HYPERLINK(1)" == client.get("/api/pages").json()["pages"][0]["title"]
 
 
 def test_which_addresses_only_this_machine_reaches() -> None:

@@ -26,6 +26,10 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff]")
 """What JSON lets stand as it is, but terminals (C1 controls) or encoders (surrogates) do not."""
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
+"""What a spreadsheet takes for the beginning of a formula, or for something to skip before one."""
+
+
 def write_table(rows: Rows, out: TextIO, whole: Collection[str] = ()) -> int:
     """
     Write rows as a table that fits the terminal: short columns stay whole, long ones wrap.
@@ -61,7 +65,8 @@ def write_csv(rows: Rows, out: TextIO) -> int:
     """
     Write rows as CSV with a header; lists are joined by '; '.
 
-    Control characters become spaces, as in `visible`; JSON lines have them as they were.
+    Control characters become spaces, and no cell is a formula to a spreadsheet, as in `cells`;
+    JSON lines have everything as it was.
 
     Returns:
         How many rows there were.
@@ -71,7 +76,7 @@ def write_csv(rows: Rows, out: TextIO) -> int:
         if writer is None:
             writer = csv.DictWriter(out, list(row), lineterminator="\n")
             writer.writeheader()
-        writer.writerow({name: flat(value) for name, value in row.items()})
+        writer.writerow(cells(row))
         count += 1
     return count
 
@@ -150,6 +155,20 @@ def flat(value: Any) -> Any:
     if isinstance(value, dict):
         return flat(json.dumps(value, ensure_ascii=False))
     return visible(value) if isinstance(value, str) else value
+
+
+def cells(row: dict[str, Any]) -> dict[str, Any]:
+    """
+    Give a row as cells of a CSV; text that a spreadsheet would reckon with has an ' before it.
+
+    >>> cells({"title": "=1+1", "byline": ["Ann Roe"], "share": -0.5})
+    {'title': "'=1+1", 'byline': 'Ann Roe', 'share': -0.5}
+    """
+    found = {name: flat(value) for name, value in row.items()}
+    return {
+        name: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        for name, value in found.items()
+    }
 
 
 def _cell(value: Any) -> str:

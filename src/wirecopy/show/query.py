@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from wirecopy.show.export import ends_of, printable
 
 _OPERATORS = {"AND", "OR", "NOT"}
-_TERM = re.compile(r'"[^"]*"\*?|[()]|[^\s()"]+')
+_NEAR = re.compile(r"NEAR\(([^()]*?)(?:,\s*(\d{1,3})\s*)?\)")
+_TERM = re.compile(r'NEAR\([^()]*\)|"[^"]*"\*?|[()]|[^\s()"]+')
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -18,24 +19,30 @@ def query_of(typed: str) -> str:
     Give what was typed as a query in SQLite's FTS5 syntax.
 
     Words are quoted, so that dashes and apostrophes in them mean nothing; "phrases" stay, and so
-    do AND, OR and NOT in capitals with their parentheses, and a * at the end of a word's beginning.
-    What holds NEAR(…) is given as it is.
+    do AND, OR and NOT in capitals with their parentheses, a * at the end of a word's beginning,
+    and NEAR(…) with or without a number of words. No column can be named.
 
     >>> query_of("COVID-19 captain's"), query_of('"dry dock" OR (ferr* NOT bridge)')
     ('"COVID-19" "captain\\'s"', '"dry dock" OR ( "ferr"* NOT "bridge" )')
     """
-    if "NEAR(" in typed:
-        return typed
     terms = _TERM.findall(typed)
     grouped = not _OPERATORS.isdisjoint(terms)
     query = []
     for term in terms:
-        if grouped and (term in _OPERATORS or term in "()"):
+        if near := _NEAR.fullmatch(term):
+            query.append(_near(near))
+        elif grouped and (term in _OPERATORS or term in "()"):
             query.append(term)
         elif _WORD.search(term):
             star = "*" if term.endswith("*") else ""
             query.append('"' + term.strip('"*') + '"' + star)
     return " ".join(query) or '""'
+
+
+def _near(near: re.Match[str]) -> str:
+    """Give NEAR(…) with its words quoted."""
+    words = query_of(near[1].replace("NEAR", ""))
+    return f"NEAR({words}, {near[2]})" if near[2] else f"NEAR({words})"
 
 
 def snippet(text: str, typed: Sequence[str], width: int = 60) -> str:
@@ -96,7 +103,10 @@ def _first_hit(text: str, typed: str) -> re.Match[str] | None:
 
 
 def _pattern(typed: str) -> re.Pattern[str] | None:
-    terms = [term for term in _TERM.findall(typed) if term not in _OPERATORS]
+    terms = []
+    for term in _TERM.findall(typed):
+        near = _NEAR.fullmatch(term)
+        terms += _TERM.findall(near[1]) if near else [term] if term not in _OPERATORS else []
     patterns = []
     for term in terms:
         words = [re.escape(_folded(word)) for word in _WORD.findall(term)]
@@ -105,7 +115,7 @@ def _pattern(typed: str) -> re.Pattern[str] | None:
             patterns.append(r"(?<![^\W_])" + r"[\W_]+".join(words) + end)
     if not patterns:
         return None
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return re.compile("|".join(dict.fromkeys(patterns)), re.IGNORECASE)
 
 
 def _folded(text: str) -> str:

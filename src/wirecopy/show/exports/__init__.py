@@ -28,7 +28,7 @@ FORMATS: dict[str, tuple[Writer, str, str]] = {
     "passim": (write_passim, ".jsonl", "JSON lines in the shape of passim's output"),
     "ftm": (write_ftm, ".jsonl", "FollowTheMoney entities as JSON lines"),
     "gexf": (write_gexf, ".gexf", "who shares text with whom, for Gephi"),
-    "graphml": (write_graphml, ".graphml", "… for networkx, yEd, igraph"),
+    "graphml": (write_graphml, ".graphml", "who shares text with whom, for networkx, yEd, igraph"),
     "corpus": (write_corpus, ".jsonl", "one page per story, without what is not the story"),
     "report": (write_report, ".html", "one story as one file that opens offline and prints"),
     "evidence": (

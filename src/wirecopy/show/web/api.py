@@ -12,9 +12,13 @@ from starlette.routing import Route
 
 from wirecopy.show.web.compare import between
 from wirecopy.show.web.frames import view
-from wirecopy.show.web.listing import MOST_ROWS, Filter, Listing
+from wirecopy.show.web.listing import MOST_ROWS, Filter, Listing, number_of
 from wirecopy.show.web.listings import LISTINGS
+from wirecopy.show.web.lists import OUTLETS
 from wirecopy.show.web.shelf import Shelf, full_id
+
+EVERY = (*LISTINGS, OUTLETS)
+"""What there is as JSON by cursor and as CSV."""
 
 _TYPES = {"number": "integer"}
 
@@ -24,8 +28,7 @@ def list_of(listing: Listing) -> Callable[[Request], Response]:
 
     def endpoint(request: Request, shelf: Shelf) -> Response:
         given = dict(request.query_params)
-        size = int(given["limit"]) if given.get("limit", "").isdecimal() else 100
-        size = min(max(size, 1), MOST_ROWS)
+        size = max(1, number_of(given.get("limit", ""), 100, MOST_ROWS))
         asked = listing.asked(given)
         rows, cursor = listing.page(shelf.book, asked, given.get("cursor", ""), size)
         return JSONResponse({listing.name: rows, "next": cursor})
@@ -75,7 +78,7 @@ _SINGLE = (
 def openapi(request: Request) -> Response:
     """Give the OpenAPI document of all of this."""
     paths: dict[str, Any] = {}
-    for listing in LISTINGS:
+    for listing in EVERY:
         parameters = [_parameter(part) for part in listing.filters]
         parameters += [
             _query("cursor", "Where to go on: `next` of the answer before.", {"type": "string"}),
@@ -86,10 +89,6 @@ def openapi(request: Request) -> Response:
         paths[f"/api/{listing.name}"] = _get(
             f"list_{listing.name}", f"List. {listing.what}", parameters, properties
         )
-    paths["/api/outlets"] = _get(
-        "list_outlets", "All outlets, with what of their words other pages share.", [],
-        {"outlets": {"type": "array", "items": {"type": "object"}}, "next": {"type": "null"}},
-    )  # fmt: skip
     for path, function in _SINGLE:
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
         parameters = [
@@ -109,7 +108,7 @@ def openapi(request: Request) -> Response:
 
 
 ROUTES = [
-    *(Route(f"/api/{listing.name}", list_of(listing)) for listing in LISTINGS),
+    *(Route(f"/api/{listing.name}", list_of(listing)) for listing in EVERY),
     *(Route(path, view(function)) for path, function in _SINGLE),
     Route("/api/openapi.json", openapi),
 ]

@@ -15,7 +15,6 @@ from starlette.staticfiles import StaticFiles
 from wirecopy.ledger import open_ledger
 from wirecopy.show.web import api, compare, judging, lists, said, story, taking
 from wirecopy.show.web.frames import csv_of, trouble, view
-from wirecopy.show.web.listings import LISTINGS
 from wirecopy.show.web.safety import LOOPBACK, Door
 from wirecopy.show.web.shelf import Places
 
@@ -55,13 +54,11 @@ def make_app(
         Route("/export/{form}", view(taking.take)),
         Route("/search", view(lists.search)),
         Route("/outlets", view(lists.show_outlets)),
-        Route("/outlets.csv", view(lists.outlets_csv)),
-        Route("/api/outlets", view(lists.outlets_json)),
         Route("/outlet", view(lists.show_outlet)),
         Route("/skipped", view(lists.show_skipped)),
         Route("/runs", view(lists.show_runs)),
         Route("/about", view(lists.about)),
-        *(Route(f"/{listing.name}.csv", csv_of(listing)) for listing in LISTINGS),
+        *(Route(f"/{listing.name}.csv", csv_of(listing)) for listing in api.EVERY),
         *api.ROUTES,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

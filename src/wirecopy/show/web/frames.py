@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger import Ledger, open_ledger
-from wirecopy.show.export import flat
+from wirecopy.show.export import cells
 from wirecopy.show.terminal import CANNOT_SHOW
-from wirecopy.show.web.listing import Listing
+from wirecopy.show.web.listing import Listing, number_of
 from wirecopy.show.web.shelf import Shelf, stamp_of
 
 View = Callable[[Request, Shelf], Response]
@@ -149,23 +149,34 @@ def trouble(request: Request, status: int, said: str) -> Response:
 
 
 def list_page(
-    request: Request, shelf: Shelf, listing: Listing, template: str, **context: Any
-) -> Response:
-    """Show a list: its filters left, the rows of one page, the way on, CSV and JSON of all."""
+    request: Request, shelf: Shelf, listing: Listing, template: str,
+    order: dict[str, str] | None = None, **context: Any,
+) -> Response:  # fmt: skip
+    """
+    Show a list: its filters left, the rows of one page, the way on, CSV and JSON of all.
+
+    Args:
+        request: What was asked, with the filters.
+        shelf: The ledger.
+        listing: The list, in the order that is shown.
+        template: Shows `rows`, `whole` (how many hold), `pager`, `downloads` and the context.
+        order: What an address says of an order that is not the usual one.
+        **context: What else the template needs.
+    """
+    order = order or {}
     given = dict(request.query_params)
     asked = listing.asked(given)
-    start = int(given["start"]) if given.get("start", "").isdecimal() else 0
-    start = min(start, 10**9)
+    start = number_of(given.get("start", ""))
 
     def ask() -> tuple[int, list[dict[str, Any]]]:
         return listing.count(shelf.book, asked), listing.rows(shelf.book, asked, start, ROWS)
 
     plain = start == 0 and asked == listing.asked({})  # as everybody comes in
-    whole, rows = shelf.once(f"first {listing.name}", ask) if plain else ask()
+    whole, rows = shelf.once(f"first {listing.name} {order}", ask) if plain else ask()
     return render(
         request, template, listing=listing, rows=rows, whole=whole, start=start, asked=asked,
-        pager=pager(request.url.path, asked, start, whole), downloads=downloads(listing, asked),
-        **context,
+        pager=pager(request.url.path, asked | order, start, whole),
+        downloads=downloads(listing, asked), **context,
     )  # fmt: skip
 
 
@@ -222,7 +233,7 @@ def csv_lines(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
         if writer is None:
             writer = csv.DictWriter(out, list(row), lineterminator="\n")
             writer.writeheader()
-        writer.writerow({name: flat(value) for name, value in row.items()})
+        writer.writerow(cells(row))
         if out.tell() > 16_384:
             yield out.getvalue()
             out.seek(0)

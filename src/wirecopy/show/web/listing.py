@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,10 @@ Row = dict[str, Any]
 
 MOST_ROWS = 500
 """Rows that one answer of the API may have."""
+
+
+MOST_LETTERS = 500
+"""Of one thing that is asked for: a search of thousands of words would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,14 @@ class Listing:
         """Give how many rows hold under what was asked."""
         where, values = self._where(asked)
         return int(
-            self._ask(book, f"select count(*) as n from {self.source}{where}", values)[0]["n"]
+            searched(book, f"select count(*) as n from {self.source}{where}", values)[0]["n"]
         )
 
     def rows(self, book: Ledger, asked: Mapping[str, str], start: int, size: int) -> list[Row]:
         """Give the rows from a place on."""
         where, values = self._where(asked)
         query = f"select {self.select} from {self.source}{where} order by {self._by()}"
-        return self._ask(book, f"{query} limit ? offset ?", [*values, size, start])
+        return searched(book, f"{query} limit ? offset ?", [*values, size, start])
 
     def page(
         self, book: Ledger, asked: Mapping[str, str], cursor: str, size: int
@@ -83,11 +87,10 @@ class Listing:
             where = f"{where} and {after}" if where else f" where {after}"
             values += more
         query = f"select {self.select} from {self.source}{where} order by {self._by()} limit ?"
-        rows = self._ask(book, query, [*values, size + 1])
+        rows = searched(book, query, [*values, size + 1])
         if len(rows) <= size:
             return rows, None
-        last = [rows[size - 1][column] for column, *_ in self.order]
-        return rows[:size], base64.urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
+        return rows[:size], cursor_of([rows[size - 1][column] for column, *_ in self.order])
 
     def every(self, book: Ledger, asked: Mapping[str, str]) -> Iterator[Row]:
         """Give all rows, a few hundred at a time."""
@@ -106,7 +109,7 @@ class Listing:
             if part.kind == "choice" and value not in part.choices:
                 value = part.standard
             if value:
-                found[part.name] = value[:500]
+                found[part.name] = value[:MOST_LETTERS]
         return found
 
     def _where(self, asked: Mapping[str, str]) -> tuple[str, list[Any]]:
@@ -115,7 +118,7 @@ class Listing:
             if value := asked.get(part.name):
                 taken: Any = value
                 if part.kind == "number":
-                    taken = min(int(value), 2**62)
+                    taken = number_of(value)
                 elif part.kind == "words":
                     taken = query_of(value)
                 parts.append(f"({part.where})")
@@ -126,14 +129,7 @@ class Listing:
         return ", ".join(f"{by}{' desc' if down else ''}" for _, by, down in self.order)
 
     def _after(self, cursor: str) -> tuple[str, list[Any]]:
-        try:
-            text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-            last = json.loads(text)
-        except (binascii.Error, ValueError):
-            last = None
-        fits = isinstance(last, list) and len(last) == len(self.order)
-        if not fits or not all(isinstance(value, str | int | float) for value in last):
-            raise OptionsError("this cursor is none that the list gave; begin without one")
+        last = read_cursor(cursor, len(self.order))
         ways: list[str] = []
         values: list[Any] = []
         for n, (_, by, down) in enumerate(self.order):
@@ -142,12 +138,60 @@ class Listing:
             values += last[: n + 1]
         return "(" + " or ".join(f"({way})" for way in ways) + ")", values
 
-    def _ask(self, book: Ledger, query: str, values: list[Any]) -> list[Row]:
-        try:
-            return book.rows(query, *values)
-        except sqlite3.OperationalError as error:
-            if "fts5" not in str(error) and "syntax" not in str(error):
-                raise
-            raise OptionsError(
-                f"cannot search for that ({error}); put odd words in quotes"
-            ) from None
+
+def searched(book: Ledger, query: str, values: Sequence[Any]) -> list[Row]:
+    """
+    Give the rows of a query that holds a search.
+
+    Raises:
+        OptionsError: The search means nothing.
+    """
+    try:
+        return book.rows(query, *values)
+    except sqlite3.OperationalError as error:
+        raise OptionsError(f"cannot search for that ({error}); put odd words in quotes") from None
+
+
+def number_of(typed: str, standard: int = 0, most: int = 2**53) -> int:
+    """
+    Read a number from an address; what is none is the standard.
+
+    >>> number_of("12"), number_of("-4"), number_of("9" * 5000, most=500)
+    (12, 0, 500)
+    """
+    if not typed.isdecimal():
+        return standard
+    return most if len(typed) > 15 else min(int(typed), most)
+
+
+def cursor_of(last: list[str | int | float]) -> str:
+    """
+    Give the cursor of what comes after a row, of the values by which its list is in order.
+
+    >>> read_cursor(cursor_of([3, "Velm"]), 2)
+    [3, 'Velm']
+    """
+    return base64.urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, size: int) -> list[str | int | float]:
+    """
+    Read a cursor, which may be anything: it comes from outside.
+
+    Raises:
+        OptionsError: It is none of a list that is in order by so many values.
+    """
+    try:
+        last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        last = None
+    if not isinstance(last, list) or len(last) != size or not all(map(_can_be_asked, last)):
+        raise OptionsError("this cursor is none that the list gave; begin without one")
+    return last
+
+
+def _can_be_asked(value: object) -> bool:
+    """Tell if SQLite takes a value: no number of more than 64 bits, no half of a letter."""
+    if isinstance(value, str):
+        return not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, float) or (isinstance(value, int) and -(2**63) <= value < 2**63)

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from wirecopy.show.query import query_of, snippet_spans
 from wirecopy.show.sources import totals as reporting
-from wirecopy.show.web.frames import csv_lines, list_page, render
+from wirecopy.show.web.frames import list_page, render
+from wirecopy.show.web.listing import MOST_LETTERS, Listing, searched
 from wirecopy.show.web.listings import PAGES, RUNS, SKIPPED, STORIES
 from wirecopy.show.web.marking import PLACE, Mark, marked
 from wirecopy.show.web.shelf import Shelf
@@ -19,14 +20,29 @@ MOST_OUTLETS = 300
 """In the list from which a filter completes what is typed."""
 
 _OUTLETS = """
-select p.outlet as outlet, count(*) as pages, count(m.copied_from) as measured,
-       sum(m.words) as words, sum(m.shared) as shared, count(distinct m.story_id) as stories,
+select p.outlet as outlet, count(*) as pages, sum(m.measured) as measured,
+       sum(m.words) as words, sum(m.shared) as shared,
+       (select count(distinct n.story_id) from pages q join members n on n.page_id = q.page_id
+        where q.outlet = p.outlet) as stories,
        min(p.published) as earliest, max(p.published) as latest
-from pages p join members m on m.page_id = p.page_id
+from pages p
+join (
+    select page_id, max(copied_from is not null) as measured, max(words) as words,
+           max(shared) as shared
+    from members
+    group by page_id
+) m on m.page_id = p.page_id
 where p.outlet is not null
 group by p.outlet
-order by pages desc, outlet
 """
+
+OUTLETS = Listing(
+    name="outlets",
+    what="An outlet, its pages, and what of their words other pages of the pile share.",
+    select="o.outlet, o.pages, o.measured, o.words, o.shared, o.stories, o.earliest, o.latest",
+    source=f"({_OUTLETS}) o",
+    order=(("pages", "o.pages", True), ("outlet", "o.outlet", False)),
+)
 
 _FURNITURE = """
 select a.kind, a.reason, count(*) as spans, count(distinct a.page_id) as pages
@@ -82,25 +98,13 @@ def outlet_names(shelf: Shelf) -> list[str]:
 
 def outlets(shelf: Shelf) -> list[dict[str, Any]]:
     """Count the pages of each outlet, and what of them they share with pages of others."""
-    found: list[dict[str, Any]] = shelf.once("outlets", lambda: shelf.rows(_OUTLETS))
+    found: list[dict[str, Any]] = shelf.once("outlets", lambda: list(OUTLETS.every(shelf.book, {})))
     return found
 
 
 def show_outlets(request: Request, shelf: Shelf) -> Response:
     """Show who published how much, and how much of it other pages of the pile have too."""
-    return render(request, "outlets.html", title="Outlets", rows=outlets(shelf)[:1000])
-
-
-def outlets_csv(request: Request, shelf: Shelf) -> Response:
-    """Give the outlets as CSV."""
-    headers = {"Content-Disposition": 'attachment; filename="outlets.csv"'}
-    lines = "".join(csv_lines(iter(outlets(shelf))))
-    return Response(lines, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def outlets_json(request: Request, shelf: Shelf) -> Response:
-    """Give the outlets, those with most pages first."""
-    return JSONResponse({"outlets": outlets(shelf), "next": None})
+    return list_page(request, shelf, OUTLETS, "outlets.html", title="Outlets")
 
 
 def show_outlet(request: Request, shelf: Shelf) -> Response:
@@ -110,7 +114,7 @@ def show_outlet(request: Request, shelf: Shelf) -> Response:
     if row is None:
         return render(request, "trouble.html", 404, title="Not found", said="no such outlet here")
     with_whom = shelf.rows(
-        "select q.outlet as outlet, count(*) as pages from pages p "
+        "select q.outlet as outlet, count(distinct p.page_id) as pages from pages p "
         "join members m on m.page_id = p.page_id join pages q on q.page_id = m.copied_from "
         "where p.outlet = ? and q.outlet is not p.outlet group by q.outlet "
         "order by pages desc, outlet limit 20",
@@ -124,13 +128,14 @@ def show_outlet(request: Request, shelf: Shelf) -> Response:
 
 def search(request: Request, shelf: Shelf) -> Response:
     """Show the pages that hold some words, each with the place where they stand."""
-    query = request.query_params.get("q", "").strip()
+    query = request.query_params.get("q", "").strip()[:MOST_LETTERS]
     found = []
     if query:
-        keys = shelf.found(
+        keys = searched(
+            shelf.book,
             "select p.page_id from search join pages p on p.page = search.rowid "
             "where search match ? order by rank, search.rowid limit 20",
-            query_of(query),
+            [query_of(query)],
         )
         pages = shelf.pages([row["page_id"] for row in keys])
         for row in keys:
@@ -139,7 +144,13 @@ def search(request: Request, shelf: Shelf) -> Response:
             marks = [Mark(a, b, PLACE, "hit", tag="mark") for a, b in hits]
             place = f"{hits[0][0]}-{hits[0][1]}" if hits else f"{start}-{end}"
             found.append(
-                {"page": page, "text": marked(page.text, marks, start, end), "place": place}
+                {
+                    "page": page,
+                    "text": marked(page.text, marks, start, end),
+                    "place": place,
+                    "cut_before": start > 0,
+                    "cut_after": end < len(page.text),
+                }
             )
     return render(request, "search.html", title="Search", found=found, asked=query)
 

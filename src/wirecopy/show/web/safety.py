@@ -2,7 +2,8 @@
 The door of the web page: who may come in, and what the browser may do with what it gets.
 
 Every answer forbids scripts, styles, frames and forms of other places. A request must name a host
-that we serve, so that a foreign site cannot lead a browser here under its own name. Only a POST
+that we serve, so that a foreign site cannot lead a browser here under its own name; it may link
+here, but load nothing into a page of its own (an export made for nobody costs time). Only a POST
 changes anything, and only one that the browser says comes from a page of ours. Where others than
 this machine can reach the page, a token is asked for; it is swapped for a cookie at once, so that
 it stands in no address that is passed on.
@@ -79,6 +80,9 @@ class Door:
         host = headers.get("host", "")
         if self.hosts is not None and _name_of(host) not in self.hosts:
             return PlainTextResponse("this host is not served here\n", 421)
+        foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
+        if foreign and headers.get("sec-fetch-dest") != "document":
+            return PlainTextResponse("other sites may lead here, but load nothing\n", 403)
         method = scope["method"]
         if method not in ("GET", "HEAD", "POST"):
             return PlainTextResponse("only GET, HEAD and POST\n", 405)
@@ -90,7 +94,7 @@ class Door:
             if not _is_ours(headers, scope["scheme"], host):
                 return PlainTextResponse("a change must come from a page of this server\n", 403)
             length = headers.get("content-length", "")
-            if not length.isdigit() or int(length) > MOST_BYTES:
+            if not length.isdecimal() or int(length) > MOST_BYTES:
                 return PlainTextResponse("too long\n", 413)
         return None
 

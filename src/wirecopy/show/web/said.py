@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -19,12 +20,20 @@ from wirecopy.show.web.shelf import Shelf, full_id
 PARTS = ("content", "source", "cue")
 AROUND = 160
 """Letters of a page before and after a statement where it is quoted."""
+CARRIED = replace(
+    STATEMENTS,
+    order=(
+        ("witnesses", "t.witnesses", True), ("story_id", "t.story_id", False),
+        ("place", "t.place", False),
+    ),
+)  # fmt: skip
+"""The statements, those on most pages first."""
 MOST = 200
 """Witnesses of a statement that are shown one by one."""
 
 
 def show_statements(request: Request, shelf: Shelf) -> Response:
-    """Show the statements, story by story, with filters and search."""
+    """Show the statements, those on most pages first or story by story, with filters and search."""
     query = request.query_params.get("q", "")
 
     def shown(words: str) -> Markup:
@@ -51,9 +60,20 @@ def show_statements(request: Request, shelf: Shelf) -> Response:
             )
         ],
     )
+    by_story = request.query_params.get("order") == "story"
+    titles: dict[str, str] = {}
+
+    def title_of(story_id: str) -> str:
+        """Give what the story of a statement is called."""
+        if story_id not in titles:
+            found = shelf.rows("select title from stories where story_id = ?", story_id)
+            titles[story_id] = str((found and found[0]["title"]) or "(no title)")
+        return titles[story_id]
+
     return list_page(
-        request, shelf, STATEMENTS, "statements.html",
-        title="Statements", shown=shown, lists={"act": acts, "speaker": speakers},
+        request, shelf, STATEMENTS if by_story else CARRIED, "statements.html",
+        {"order": "story"} if by_story else {}, title="Statements", shown=shown,
+        lists={"act": acts, "speaker": speakers}, by_story=by_story, title_of=title_of,
     )  # fmt: skip
 
 

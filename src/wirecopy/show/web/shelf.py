@@ -7,7 +7,6 @@ one request to the next; every request opens the catalogue anew and sees the led
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from threading import Lock
@@ -18,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.errors import LedgerError
 from wirecopy.ledger import Ledger
 from wirecopy.records import Page, Passage, PassageKind, id_of, key_of
 from wirecopy.rows import page_from_row
@@ -74,20 +73,6 @@ class Shelf:
         self._stamp = stamp
         self.rows = book.rows
         self._places = places
-
-    def found(self, query: str, *values: Any) -> list[dict[str, Any]]:
-        """
-        Give rows of a query that holds a search.
-
-        Raises:
-            OptionsError: The search means nothing.
-        """
-        try:
-            return self.rows(query, *values)
-        except sqlite3.OperationalError as error:
-            raise OptionsError(
-                f"cannot search for that ({error}); put odd words in double quotes"
-            ) from None
 
     def count(self, query: str, *values: Any) -> int:
         """Give the one number that a query asks for."""

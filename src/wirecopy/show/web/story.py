@@ -11,6 +11,7 @@ from wirecopy.records import Certainty, Story, id_of
 from wirecopy.show.web.frames import ROWS, counted, downloads, pager, render
 from wirecopy.show.web.kept import heat_map, kept_sentences
 from wirecopy.show.web.lineage import lineage
+from wirecopy.show.web.listing import number_of
 from wirecopy.show.web.listings import PAGES
 from wirecopy.show.web.said import statements_in
 from wirecopy.show.web.shelf import Shelf, full_id
@@ -48,8 +49,8 @@ def show_story(request: Request, shelf: Shelf) -> Response:
     story_id = full_id(shelf, "stories", "story_id", name)
     if story_id != name:
         return RedirectResponse(f"/story/{story_id}", 307)
-    start = int(request.query_params["start"]) if _is_number(request, "start") else 0
-    kept = int(request.query_params["kept"]) if _is_number(request, "kept") else 0
+    start = number_of(request.query_params.get("start", ""))
+    kept = number_of(request.query_params.get("kept", ""))
     seen = story_context(shelf, story_id, kept)
     return render(
         request,
@@ -192,8 +193,3 @@ def _what_was_kept(
 
 def _part(some: int | None, whole: int | None) -> float | None:
     return None if some is None or not whole else some / whole
-
-
-def _is_number(request: Request, name: str) -> bool:
-    value = request.query_params.get(name, "")
-    return value.isdecimal() and len(value) < 10
