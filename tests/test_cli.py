@@ -17,6 +17,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+import samples
 from conftest import HARBOR, LIBRARY
 from wirecopy.cli import main
 
@@ -237,6 +238,27 @@ def test_skipped_lists_reasons(ledger: Path) -> None:
     """Each with its file and its bytes."""
     rows = [json.loads(line) for line in call("skipped", ledger, "--jsonl").stdout.splitlines()]
     assert rows and all(row["file"] and row["reason"] for row in rows)
+
+
+def test_skipped_gives_each_reason_once(tmp_path: Path) -> None:
+    """With how many parts and files, which add up to what the run counted; --all lists each."""
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    for name in ("a", "b"):
+        parts = [samples.record(b"GET / HTTP/1.1\r\n\r\n", "request", n) for n in range(30)]
+        (pile / f"{name}.warc").write_bytes(samples.warc([*parts, *samples.records()]))
+    said = call("run", pile, "-o", tmp_path / "x.wirecopy", "--workers", "1").stderr
+    result = call("skipped", tmp_path / "x.wirecopy")
+    rows = [line.split() for line in result.stdout.splitlines()]
+    counted = {int(row[0]): row[1:] for row in rows if row[0].isdigit()}
+    assert ["2", "a", "request"] == counted[62][:3]
+    total = sum(int(row[0]) for row in rows if row[0].isdigit())
+    assert f"{total:,} parts were skipped" in said
+    assert len(rows) < 10
+    assert "--all" in result.stderr
+    for form in ("--all", "--csv", "--jsonl"):
+        lines = call("skipped", tmp_path / "x.wirecopy", form).stdout.splitlines()
+        assert total == sum(".warc" in line for line in lines)
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))

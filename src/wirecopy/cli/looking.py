@@ -156,11 +156,28 @@ def search(ledger: Path, words: tuple[str, ...], limit: int, write: Output) -> N
 
 @main.command()
 @LEDGER
-@output_options()
-def skipped(ledger: Path, write: Output) -> None:
-    """List what a LEDGER's runs could not read: file, bytes and reason."""
+@click.option("--all", "every", is_flag=True, help="Every part, not only each reason once.")
+@output_options(
+    csv="Every part as CSV.",
+    jsonl="Every part as a line of JSON.",
+)
+def skipped(ledger: Path, every: bool, write: Output) -> None:
+    """
+    List why a LEDGER's runs could not read parts of the pile.
+
+    Each reason once: for how many parts, of how many files, and where the first of them is. The
+    parts add up to those that the runs counted.
+    """
+    from wirecopy.show.lists import skipped_rows
+
     with wc.open_ledger(ledger) as book:
-        if not write(part.to_dict() for part in book.skipped()):
+        if every or write.form in ("csv", "jsonl"):
+            found = write(part.to_dict() for part in book.skipped())
+        else:
+            found = write(skipped_rows(book.skipped()))
+            if found and write.form is None:
+                click.echo("every part with its bytes: --all", err=True)
+        if not found:
             click.echo("nothing was skipped", err=True)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from wirecopy.ledger import Ledger
-from wirecopy.records import Page, Passage, Story
+from wirecopy.records import Page, Passage, Skipped, Story
 from wirecopy.show.export import printable
 
 _STORY_ROWS = """
@@ -42,6 +43,50 @@ def story_rows(book: Ledger, min_pages: int, limit: int | None) -> Iterator[dict
     )
     for batch in book.sql(query).to_batches(max_chunksize=1024):
         yield from batch.to_pylist()
+
+
+def skipped_rows(parts: Iterable[Skipped]) -> list[dict[str, object]]:
+    """
+    Give a row for each reason why something was skipped, those of most parts first.
+
+    Reasons that differ only in what is said behind their colon (which byte, which record) are one.
+
+    Args:
+        parts: The skipped parts of a ledger, by file.
+
+    Returns:
+        How many parts, of how many files, why, and where the first of them is. The numbers of
+        parts add up to that of the parts given.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    counts: Counter[str] = Counter()
+    files: Counter[str] = Counter()
+    latest: dict[str, str] = {}
+    for part in parts:
+        reason = general(part.reason)
+        counts[reason] += 1
+        if latest.get(reason) != part.file:
+            latest[reason] = part.file
+            files[reason] += 1
+        if reason not in rows:
+            begun = f"bytes {part.byte_start:,}-" if part.byte_start and not part.member else ""
+            where = " ".join(filter(None, (part.file, part.member, begun)))
+            rows[reason] = {"parts": 0, "files": 0, "reason": reason, "where": printable(where)}
+    for reason, row in rows.items():
+        row["parts"], row["files"] = counts[reason], files[reason]
+    return [rows[reason] for reason in sorted(rows, key=lambda one: (-counts[one], one))]
+
+
+def general(reason: str) -> str:
+    """
+    Take out of a reason what is true of one part only: what follows a colon, if it has numbers.
+
+    >>> general("damaged UTF-8: 3 stray bytes, the first at 90"), general("no page: image/png")
+    ('damaged UTF-8: …', 'no page: image/png')
+    """
+    head, colon, tail = reason.partition(": ")
+    single = colon and (len(tail) > 40 or "://" in tail or any(map(str.isdigit, tail)))
+    return f"{head}: …" if single else reason
 
 
 def member_rows(book: Ledger, story: Story) -> Iterator[dict[str, object]]:
@@ -95,12 +140,14 @@ def page_rows(book: Ledger, page: Page) -> Iterator[dict[str, object]]:
 
 
 def page_passages(book: Ledger, page: Page) -> Iterator[Passage]:
-    """Give the passages that a page shares with others of its story, with the page as side a."""
-    for passage in book.passages(book.story(page.page_id).story_id):
-        if passage.a == page.page_id:
-            yield passage
-        elif passage.b == page.page_id:
-            yield turned(passage)
+    """Give the passages that a page shares with others of its stories, with the page as side a."""
+    found = (
+        passage if passage.a == page.page_id else turned(passage)
+        for story in book.stories_of(page.page_id)
+        for passage in book.passages(story.story_id)
+        if page.page_id in (passage.a, passage.b)
+    )
+    yield from dict.fromkeys(found)  # two pages can be in two stories together
 
 
 def place_of(page: Page) -> str:
