@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.folder import check_format
 from wirecopy.ledger.judgements import Judgement, read_judgements
-from wirecopy.ledger.segments import SCHEMAS
+from wirecopy.ledger.segments import FOR_READERS, SCHEMAS
 from wirecopy.ledger.statements import list_statements, read_statement, read_statements
-from wirecopy.ledger.stories import read_dates, read_head, read_reasons, read_story
+from wirecopy.ledger.stories import list_stories_of, read_dates, read_head, read_reasons, read_story
 from wirecopy.records import (
     Aside,
     AsideKind,
@@ -142,6 +142,8 @@ class Ledger:
         """
         Give one story, by its story_id, by the page_id of one of its pages, or the beginning of it.
 
+        Of the stories of a roundup it is the first that `stories_of` gives.
+
         Raises:
             LedgerError: No story, or more than one, is named so.
         """
@@ -149,10 +151,16 @@ class Ledger:
             return self._story(self._full_id("stories", "story_id", name))
         except LedgerError:
             page_id = self._full_id("members", "page_id", name)
-            (story_id,) = self._db.execute(
-                "select story_id from members where page_id = ? order by story_id", (page_id,)
-            ).fetchone()
-            return self._story(story_id)
+            return next(self.stories_of(page_id))
+
+    def stories_of(self, page_id: str) -> Iterator[Story]:
+        """
+        Give the stories that a page is in, that which it has most of first.
+
+        It is in several where it holds several: a roundup.
+        """
+        for story_id in list_stories_of(self._db, page_id):
+            yield self._story(story_id)
 
     def head(self, story_id: str) -> Story:
         """Give a story without its pages, which can be thousands: quick, for an overview."""
@@ -306,7 +314,7 @@ class Ledger:
         Raises:
             OptionsError: The query means nothing; the message is DuckDB's.
         """
-        with self._bulk(list(SCHEMAS)) as db:
+        with self._bulk(FOR_READERS) as db:
             for name, query in _BULK.items():
                 db.execute(f'create view "{name}" as {query}')
             try:
@@ -347,7 +355,7 @@ class Ledger:
         full: str = found[0][0]
         return full
 
-    def _bulk(self, kinds: list[str]) -> duckdb.DuckDBPyConnection:
+    def _bulk(self, kinds: Sequence[str]) -> duckdb.DuckDBPyConnection:
         """Open DuckDB on the segments that the catalogue lists now."""
         db = duckdb.connect(
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,6 +38,9 @@ SCHEMAS = {
 }
 """Each kind of segment and its columns."""
 
+FOR_READERS = ("pages", "fingerprints", "aligned")
+"""Kinds that a reader opens: their segments are added to and never replaced, whatever it lists."""
+
 _GROUPS = {"text": 256, "passages": 4096}
 """Rows of a row group where one of them is large: who wants one row reads a whole group."""
 
@@ -70,6 +73,12 @@ def write_segment(folder: Path, kind: str, number: int, parts: Sequence[Path]) -
     draft.rename(path)
     _sync_folder(folder)
     return path, rows
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove segments that are no longer listed; those that a kill leaves are swept later."""
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def sweep(folder: Path, listed: set[str]) -> None:

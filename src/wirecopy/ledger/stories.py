@@ -154,6 +154,18 @@ def keep_dates(db: sqlite3.Connection, rows: Rows) -> None:
         )  # fmt: skip
 
 
+STORIES_OF = """
+select story_id from members where page_id = {}
+order by role <> 'origin', coalesce(shared, 0) desc, story_id
+"""
+"""The stories of a page, that which it has most of first; a roundup is in several."""
+
+
+def list_stories_of(db: sqlite3.Connection, page_id: str) -> list[str]:
+    """Give the ids of the stories that a page is in, that which it has most of first."""
+    return [story_id for (story_id,) in db.execute(STORIES_OF.format("?"), (page_id,))]
+
+
 def read_story(db: sqlite3.Connection, story_id: str) -> Story:
     """Give a story as a record, with all that was traced and counted of it."""
     members = db.execute(

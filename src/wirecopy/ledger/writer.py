@@ -21,7 +21,7 @@ from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.folder import check_format, make_catalogue, make_folder
 from wirecopy.ledger.halfway import Halfway, Stretch
 from wirecopy.ledger.judgements import list_judgements
-from wirecopy.ledger.segments import SCHEMAS, sweep, write_segment
+from wirecopy.ledger.segments import SCHEMAS, remove, sweep, write_segment
 from wirecopy.ledger.statements import Numbering, drop_statements, keep_statements
 from wirecopy.ledger.stories import keep_dates, keep_stories
 from wirecopy.options import Options
@@ -213,10 +213,10 @@ class LedgerWriter:
             (newest,) = self._db.execute(
                 "select max(segment_id) from segments where kind = 'fingerprints'"
             ).fetchone()
-            self._db.execute("delete from segments where kind = 'pairs'")
-            self._add_segment("pairs", parts)
+            gone = self._replace_segments("pairs", parts)
             value = json.dumps([*self._matching(), newest if last is None else last])
             self._db.execute("insert or replace into meta values ('matched', ?)", (value,))
+        remove(gone)
 
     def add_aligned(self, parts: list[Path]) -> None:
         """Keep aligned pairs."""
@@ -242,10 +242,9 @@ class LedgerWriter:
         if row is not None and row[0] == reader:
             return
         with self._transaction():
-            if row is not None:
-                self._db.execute("delete from segments where kind = 'statements'")
-                self._add_segment("statements", [])
+            gone = [] if row is None else self._replace_segments("statements", [])
             self._db.execute("insert or replace into meta values ('statements', ?)", (reader,))
+        remove(gone)
 
     def add_statements(self, parts: list[Path]) -> None:
         """Keep what some pages say."""
@@ -278,6 +277,13 @@ class LedgerWriter:
             "insert into segments (kind, path, rows, run_id) values (?, ?, ?, ?)",
             (kind, path.name, rows, self.run_id),
         )
+
+    def _replace_segments(self, kind: str, parts: Sequence[Path]) -> list[Path]:
+        """Unlist the segments of a kind that no reader opens; give them, to be removed later."""
+        gone = self.segments(kind)
+        self._db.execute("delete from segments where kind = ?", (kind,))
+        self._add_segment(kind, parts)
+        return gone
 
     def _add_page(self, row: dict[str, Any]) -> None:
         row |= {
