@@ -1,8 +1,10 @@
 -- Stage 7, count: stories -> how many independent sources remain when copies are taken away.
 --
--- What is its own is what it shares with no page before it. A page of the story's house stands for the origin. A page that has $own_words words of its own or
--- more, and $own_share of its text or more, did its own reporting beside what it shares: it is a
--- source of its own, once for each house. Every other page collapses to the origin.
+-- What is its own is what it shares with no page before it. A page of the story's house stands for
+-- the origin. A page that has $own_words words of its own or more, and $own_share of its text or
+-- more, did its own reporting beside what it shares: it is a source of its own, once for each
+-- house. Every other page collapses to the origin, and so does a guest: what a roundup has beside
+-- this story is other stories.
 
 -- table: leaned
 select n.story as story, n.page as page, max(d.shared) as shared
@@ -18,6 +20,7 @@ select k.story as story, k.page as page, k.role as role, k.house as house, r.nam
        k.own as own, k.words as words,
        case when w.pages = 1 and (o.house is null or o.house = k.house) then 'alone'
             when o.house is not null and o.house = k.house then 'origin'
+            when k.is_guest = 1 then 'copy'
             when k.other is null and w.carried = 0 and o.score < 13 then 'own'
             when k.other is null then 'copy'
             when k.own >= $own_words and k.own >= $own_share * k.words then 'own'
@@ -27,8 +30,9 @@ select k.story as story, k.page as page, k.role as role, k.house as house, r.nam
 from (
     select n.story as story, n.page as page, n.role as role, n.house as house, n.other as other,
            case when n.other is null then 0 else n.words - coalesce(l.shared, 0) end as own,
-           n.words as words
+           n.words as words, coalesce(g.is_guest, 0) as is_guest
     from kin n
+    left join stories g on g.story = n.story and g.page = n.page
     left join leaned l on l.story = n.story and l.page = n.page
 ) k
 join whole w on w.story = k.story

@@ -117,7 +117,6 @@ def for_eyes(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
 def show_page(book: Ledger, page: Page, out: TextIO) -> None:
     """Show one page and why it is taken for what it is: claims, asides, shared passages."""
     console = console_for(out)
-    story = book.story(page.page_id)
     asides = book.asides(page.page_id)
     console.print(Text(printable(page.title or "(no title)"), style="bold"))
     console.print(
@@ -131,27 +130,8 @@ def show_page(book: Ledger, page: Page, out: TextIO) -> None:
             ({"what": c.kind, "value": c.value, "where": c.origin} for c in page.claims), out
         )
         console.print()
-    for member in story.pages:
-        if member.page_id == page.page_id:
-            alone = len(story.pages) == 1
-            what = str(member.role) if member.copied_from else "alone" if alone else "the measure"
-            console.print(Text(f"in story {story.story_id} it is: {what}", style="bold"))
-            for reason in member.reasons:
-                share = f" (share {reason.weight:.2f})" if reason.name == "shares text" else ""
-                console.print(f"  {reason_line(reason)}{share}")
-            if member.copied_from:
-                console.print(f"  taken from there: {member.certainty}")
-            if member.copied_from:
-                [other] = book.pages([member.copied_from])
-                console.print(f"  measured against {place_of(other)}, page {other.page_id}\n")
-                stories = (
-                    blank_asides(page.text, asides),
-                    blank_asides(other.text, book.asides(other.page_id)),
-                )
-                _show_pair(console, (page, other), stories, book.passages(story.story_id))
-            elif story.origin:
-                for reason in story.origin.reasons:
-                    console.print(f"  {reason_line(reason)}")
+    for story in book.stories_of(page.page_id):
+        _show_part(console, book, page, story)
     _show_dates(console, book, page)
     for sign in book.signs(page.page_id):
         span = f", {sign.start:,}–{sign.end:,}" if sign.start is not None else ""
@@ -168,6 +148,26 @@ def show_page(book: Ledger, page: Page, out: TextIO) -> None:
         )
     console.print(Text("\nits text (what is not the story is in brackets)", style="bold"))
     console.print(mark_asides(page.text, asides))
+
+
+def _show_part(console: Console, book: Ledger, page: Page, story: Story) -> None:
+    """Show what a page is in one of its stories, and beside which page it is measured."""
+    [member] = (member for member in story.pages if member.page_id == page.page_id)
+    alone = len(story.pages) == 1
+    what = str(member.role) if member.copied_from else "alone" if alone else "the measure"
+    console.print(Text(f"in story {story.story_id} it is: {what}", style="bold"))
+    for reason in member.reasons:
+        share = f" (share {reason.weight:.2f})" if reason.name == "shares text" else ""
+        console.print(f"  {reason_line(reason)}{share}")
+    if member.copied_from:
+        [other] = book.pages([member.copied_from])
+        console.print(f"  taken from there: {member.certainty}")
+        console.print(f"  measured against {place_of(other)}, page {other.page_id}\n")
+        one, two = (blank_asides(p.text, book.asides(p.page_id)) for p in (page, other))
+        _show_pair(console, (page, other), (one, two), book.passages(story.story_id))
+    elif story.origin:
+        for reason in story.origin.reasons:
+            console.print(f"  {reason_line(reason)}")
 
 
 def _show_dates(console: Console, book: Ledger, page: Page) -> None:

@@ -39,7 +39,7 @@ def write_gexf(book: Ledger, out: Path, stories: Sequence[str]) -> int:
                 for name in _TEXTS:
                     file.write(etree.Element("attribute", id=name, title=name, type="string"))
             with file.element("nodes"):
-                for page in _rows(book, stories):
+                for page in _once(_rows(book, stories), "page_id"):
                     node = etree.Element("node", id=page["page_id"], label=_label(page))
                     values = etree.SubElement(node, "attvalues")
                     for name in _TEXTS:
@@ -49,11 +49,12 @@ def write_gexf(book: Ledger, out: Path, stories: Sequence[str]) -> int:
                     file.write(node)
                     count += 1
             with file.element("edges"):
-                for page in _rows(book, stories):
+                for page in _once(_rows(book, stories), "page_id", "copied_from"):
                     if page["copied_from"]:
                         file.write(
                             etree.Element(
-                                "edge", id=page["page_id"], source=page["page_id"],
+                                "edge", id=f"{page['page_id']}-{page['copied_from']}",
+                                source=page["page_id"],
                                 target=page["copied_from"], weight=str(page["share"]),
                                 label=page["role"],
                             )
@@ -73,14 +74,14 @@ def write_graphml(book: Ledger, out: Path, stories: Sequence[str]) -> int:
                 words = {"id": name, "for": where, "attr.name": name, "attr.type": kind}
                 file.write(etree.Element("key", words))
             with file.element("graph", edgedefault="directed"):
-                for page in _rows(book, stories):
+                for page in _once(_rows(book, stories), "page_id"):
                     node = etree.Element("node", id=page["page_id"])
                     for name, value in [("label", _label(page)), *((n, page[n]) for n in _TEXTS)]:
                         if value:
                             etree.SubElement(node, "data", key=name).text = _plain(value)
                     file.write(node)
                     count += 1
-                for page in _rows(book, stories):
+                for page in _once(_rows(book, stories), "page_id", "copied_from"):
                     if page["copied_from"]:
                         edge = etree.Element(
                             "edge", source=page["page_id"], target=page["copied_from"]
@@ -96,6 +97,16 @@ def _rows(book: Ledger, stories: Sequence[str]) -> Iterator[dict[str, Any]]:
         for row in db.execute(_PAGES):
             if not stories or row["story_id"] in stories:
                 yield dict(row)
+
+
+def _once(rows: Iterator[dict[str, Any]], *names: str) -> Iterator[dict[str, Any]]:
+    """Give each dot and each arrow once: a roundup is a page of several stories."""
+    seen = set()
+    for row in rows:
+        key = tuple(row[name] for name in names)
+        if key not in seen:
+            seen.add(key)
+            yield row
 
 
 def _label(page: dict[str, Any]) -> str:

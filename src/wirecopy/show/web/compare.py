@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wirecopy.align import align
+from wirecopy.ledger.stories import STORIES_OF
 from wirecopy.records import Page, Passage
 from wirecopy.show.query import hits
 from wirecopy.show.terminal import blank_asides
@@ -34,8 +35,10 @@ def compare(request: Request, shelf: Shelf) -> Response:
     pages = (found[ids[0]], found[ids[1]])
     at = (request.query_params.get("a", ""), request.query_params.get("b", ""))
     pair = beside(shelf, pages, at)
-    story_ids = [story_of(shelf, page_id) for page_id in ids]
-    same = story_ids[0] == story_ids[1]
+    theirs = [stories_of(shelf, page_id) for page_id in ids]
+    both = [story_id for story_id in theirs[0] if story_id in theirs[1]]
+    story_ids = [both[0], both[0]] if both else [story_ids[0] for story_ids in theirs]
+    same = bool(both)
     return render(
         request,
         "compare.html",
@@ -163,9 +166,13 @@ def between(shelf: Shelf, a: Page, b: Page) -> list[Passage]:
 
 
 def story_of(shelf: Shelf, page_id: str) -> str:
-    """Give the story_id of a page."""
-    [row] = shelf.rows("select story_id from members where page_id = ? limit 1", page_id)
-    return str(row["story_id"])
+    """Give the story_id of a page; of a roundup's, that of the story which it has most of."""
+    return stories_of(shelf, page_id)[0]
+
+
+def stories_of(shelf: Shelf, page_id: str) -> list[str]:
+    """Give the story_ids of a page; only a roundup has several."""
+    return [str(row["story_id"]) for row in shelf.rows(STORIES_OF.format("?"), page_id)]
 
 
 def kinds_of(passages: list[Passage]) -> str:

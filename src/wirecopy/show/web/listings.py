@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wirecopy.ledger.stories import STORIES_OF
 from wirecopy.records import Certainty, Role, SpeakerKind, StatementKind
 from wirecopy.show.web.listing import Filter, Listing
 
@@ -13,6 +14,10 @@ _WITH_PAGE = (
     "s.story_id in (select m.story_id from pages p join members m on m.page_id = p.page_id "
     "where {})"
 )
+
+_STORY = STORIES_OF.format("p.page_id") + " limit 1"
+_OF_PAGE = "(select m.{} from members m where m.page_id = p.page_id and m.story_id = ({}))"
+"""A page of several stories is listed with that which it has most of."""
 
 STORIES = Listing(
     name="stories",
@@ -58,12 +63,12 @@ PAGES = Listing(
     select="""p.page_id, p.outlet, p.title, p.byline, p.published, p.published_precision,
         p.published_origin, p.url, p.language, p.file, p.member, p.byte_start, p.byte_end,
         p.ordinal, p.sha256, p.reader, p.characters,
-        (select m.story_id from members m where m.page_id = p.page_id) as story_id,
-        (select s.pages from members m join stories s on s.story_id = m.story_id
-         where m.page_id = p.page_id) as story_pages,
-        (select m.role from members m where m.page_id = p.page_id) as role,
-        (select m.share from members m where m.page_id = p.page_id) as share,
-        (select m.copied_from from members m where m.page_id = p.page_id) as copied_from""",
+        {story_id} as story_id,
+        (select s.pages from stories s where s.story_id = {story_id}) as story_pages,
+        {role} as role, {share} as share, {copied_from} as copied_from,
+        (select count(*) from members m where m.page_id = p.page_id) as stories""".format(
+        **{c: _OF_PAGE.format(c, _STORY) for c in ("story_id", "role", "share", "copied_from")}
+    ),
     source="pages p",
     order=(("page_id", "p.page_id", False),),
     filters=(
