@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -148,6 +149,40 @@ def test_why_shows_a_statement_in_its_pages(path: Path, book: wc.Ledger) -> None
     [line] = call("why", path, str(denial.statement_id), "--jsonl").stdout.splitlines()
     assert denial.statement_id == json.loads(line)["statement_id"]
     assert 4 == len(call("why", path, str(denial.statement_id), "--csv").stdout.splitlines())
+
+
+def test_a_speaker_is_corrected_and_the_correction_taken_back(path: Path, tmp_path: Path) -> None:
+    """It is kept with name and note; later runs and lists go by it until it is undone."""
+    ledger = shutil.copytree(path, tmp_path / "x.wirecopy")
+    with wc.open_ledger(ledger) as book:
+        [denial] = [s for s in book.statements() if s.act == "deny"]
+        [pile] = json.loads(book.runs()[0]["pile"])
+    named = call("judge", ledger, "speaker", denial.statement_id[:9], " Ana  Ruiz ", "--by", "Bo")
+    assert 0 == named.exit_code and "judgement 1 by Bo" in named.stderr
+    options = wc.Options(workers=1)
+    with wc.run(pile, ledger=ledger, options=options) as book:
+        assert [denial.statement_id] == [s.statement_id for s in book.statements("Ana Ruiz")]
+        [said] = book.judgements()
+        assert ("speaker", denial.statement_id, "Ana Ruiz", "Bo") == (
+            said.verdict, said.a, said.b, said.judge
+        )  # fmt: skip
+        assert 1 == next(book.stories(min_pages=2)).sources.count
+    assert 0 == call("judge", ledger, "undo", "1").exit_code
+    with wc.run(pile, ledger=ledger, options=options) as book:
+        assert [] == list(book.statements("Ana Ruiz"))
+        assert denial == book.statement(denial.statement_id)
+
+
+def test_a_speaker_is_judged_with_a_name(path: Path, tmp_path: Path) -> None:
+    """Of one statement that is there; nothing is kept otherwise."""
+    ledger = shutil.copytree(path, tmp_path / "x.wirecopy")
+    with wc.open_ledger(ledger) as book:
+        key = next(book.statements()).statement_id
+    for odd in ((key,), (key, " . "), ("ffffffffff", "Ana Ruiz"), (key, "Ana", "Ruiz")):
+        result = call("judge", ledger, "speaker", *odd)
+        assert result.exit_code and isinstance(result.exception, SystemExit)
+    with wc.open_ledger(ledger) as book:
+        assert [] == list(book.judgements(undone=True))
 
 
 def test_a_run_may_leave_statements_out(make_pile: Make, tmp_path: Path) -> None:

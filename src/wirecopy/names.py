@@ -1,8 +1,10 @@
-"""Names of people and bodies, folded so that spellings of one name meet."""
+"""Names: of people and bodies, folded so that spellings of one meet, and of statements."""
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 
 def fold_name(name: str) -> str:
@@ -28,3 +30,9 @@ def is_part_of(name: str, fuller: str) -> bool:
     if not short:
         return False
     return short == full[-len(short) :] or short == full[: len(short)]
+
+
+def name_statement(page_id: str, content: Iterable[Sequence[int]]) -> str:
+    """Give a statement_id: that of what stands in these spans of its earliest witness."""
+    spans = ",".join(f"{start}-{end}" for start, end in content)
+    return hashlib.sha256(f"{page_id}:{spans}".encode()).hexdigest()[:16]

@@ -17,6 +17,7 @@ import pyarrow as pa
 from wirecopy.attribute.answers import find_answers
 from wirecopy.attribute.drift import find_drift
 from wirecopy.attribute.voices import settle, vote
+from wirecopy.names import name_statement
 from wirecopy.records import id_of
 from wirecopy.schemas import TOLD
 
@@ -179,7 +180,9 @@ def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, 
     sure = sum(one["confidence"] for _, one in voters) / len(voters)
     return {
         "story": story,
-        "statement_id": _name(first),
+        "statement_id": name_statement(
+            id_of(first["page"]), [(s["start"], s["end"]) for s in first["content"]]
+        ),
         "page": first["page"],
         **spans,
         "kind": vote(one["kind"] for _, one in voters),
@@ -256,12 +259,6 @@ def _variants(witnesses: list[Said], names: list[tuple[str, list[int]]]) -> list
             for page in pages
         ]
     return rows
-
-
-def _name(first: Said) -> str:
-    """Name a statement by its earliest witness and where it stands there."""
-    spans = ",".join(f"{s['start']}-{s['end']}" for s in first["content"])
-    return hashlib.sha256(f"{id_of(first['page'])}:{spans}".encode()).hexdigest()[:16]
 
 
 def _tell_apart(rows: list[Said]) -> None:

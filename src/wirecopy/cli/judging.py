@@ -1,4 +1,4 @@
-"""Commands that count sources, and that take what people say of pages."""
+"""Commands that count sources, and that take what people say of pages and speakers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def sources(
 @click.argument(
     "verdict",
     required=False,
-    type=click.Choice(["same", "different", "unsure", "first", "undo"]),
+    type=click.Choice(["same", "different", "unsure", "first", "speaker", "undo"]),
 )
 @click.argument("what", nargs=-1)
 @click.option("--by", help="Who says so.  [the name of this account]")
@@ -59,16 +59,17 @@ def judge(
     write: Output,
 ) -> None:
     """
-    Keep what a person says of pages; the next run acts on it.
+    Keep what a person says of pages and speakers; the next run acts on it.
 
-    Without a verdict it lists all that was said, also what was taken back. Pages go by their ids or
-    the beginning of them.
+    Without a verdict it lists all that was said, also what was taken back. Pages and
+    statements go by their ids or the beginning of them.
 
     \b
       wirecopy judge my.wirecopy same PAGE PAGE       they carry one story
       wirecopy judge my.wirecopy different PAGE PAGE  they do not
       wirecopy judge my.wirecopy unsure PAGE PAGE     who took it from whom cannot be told
       wirecopy judge my.wirecopy first PAGE           no page of its story was before it
+      wirecopy judge my.wirecopy speaker STATEMENT "Full Name"
       wirecopy judge my.wirecopy undo NUMBER
     """
     from wirecopy.ledger.judgements import judge as keep
@@ -89,10 +90,15 @@ def judge(
         click.echo(f"undone; judgement {what[0]} stays on the list", err=True)
         return
     if len(what) != (1 if verdict == "first" else 2):
-        raise click.BadParameter("first takes one page; same, different and unsure take two")
+        raise click.BadParameter(
+            "first takes one page; same, different and unsure take two; "
+            "speaker takes a statement and a name"
+        )
     with wc.open_ledger(ledger) as book:
-        pages = [book.page(one) for one in what]
-    ids = [page.page_id for page in pages]
+        if verdict == "speaker":
+            ids = [book.statement(what[0]).statement_id or "", what[1]]
+        else:
+            ids = [book.page(one).page_id for one in what]
     number = keep(ledger, verdict, ids[0], ids[1] if len(ids) > 1 else None, name, note)
     click.echo(
         f"judgement {number} by {printable(name)}; the next 'wirecopy run' acts on it", err=True

@@ -1,4 +1,4 @@
-"""What people say of pages: kept with name, time and note; taken back, but never removed."""
+"""What people say of pages and speakers: kept with name, time and note, also when taken back."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.names import fold_name
 from wirecopy.records import Record, key_of
 from wirecopy.schemas import JUDGEMENTS
 
-VERDICTS = ("same", "different", "unsure", "first")
+VERDICTS = ("same", "different", "unsure", "first", "speaker")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement(Record):
-    """What a person has said of two pages, or of which page of a story was first."""
+    """What a person has said of two pages, of which page was first, or of who speaks."""
 
     number: int
     verdict: str
-    """`same`, `different`, `unsure` or `first`."""
+    """`same`, `different`, `unsure`, `first` or `speaker`."""
     a: str
-    """A page_id."""
+    """A page_id; for `speaker` a statement_id."""
     b: str | None
-    """The other page's, None for `first`."""
+    """The other page's, None for `first`; for `speaker` the full name."""
     judge: str
     at: str
     """When, in UTC."""
@@ -40,13 +41,14 @@ class Judgement(Record):
 
 def list_judgements(db: sqlite3.Connection) -> pa.Table:
     """
-    Give what holds, for the engine: of two judgements of the same pages the later one.
+    Give what holds of pages, for the engine: of two judgements of the same pages the later one.
 
     A judgement that names a page of no run (the ledger was made anew) tells nothing.
     """
     held: dict[tuple[str, str | None], tuple[int, str]] = {}
     for number, verdict, a, b in db.execute(
-        "select number, verdict, a, b from judgements where undone is null order by number"
+        "select number, verdict, a, b from judgements "
+        "where undone is null and verdict <> 'speaker' order by number"
     ):
         held[(a, b) if b is None else (min(a, b), max(a, b))] = (number, verdict)
     rows = [
@@ -60,6 +62,15 @@ def list_judgements(db: sqlite3.Connection) -> pa.Table:
     )
 
 
+def list_named(db: sqlite3.Connection) -> dict[str, tuple[int, str, str]]:
+    """Give by statement_id who speaks: the judgement's number, the name, and who says so."""
+    rows = db.execute(
+        "select a, number, b, judge from judgements "
+        "where undone is null and verdict = 'speaker' order by number"
+    )
+    return {statement_id: (number, name, judge) for statement_id, number, name, judge in rows}
+
+
 def read_judgements(db: sqlite3.Connection, undone: bool) -> Iterator[Judgement]:
     """Give the judgements in their order, those that were taken back only if asked for."""
     query = "select number, verdict, a, b, judge, judged_at, note, undone from judgements"
@@ -71,13 +82,13 @@ def judge(
     path: Path, verdict: str, a: str, b: str | None = None, by: str = "", note: str = ""
 ) -> int:
     """
-    Keep what a person says of pages; the next run acts on it.
+    Keep what a person says of pages or of a speaker; the next run acts on it.
 
     Args:
         path: The ledger.
-        verdict: `same` or `different` story, `unsure`, or `first`, which takes one page.
-        a: A page_id.
-        b: The other page's.
+        verdict: `same` or `different` story, `unsure`, `first`, which takes one page, or `speaker`.
+        a: A page_id; for `speaker` a statement_id.
+        b: The other page's; for `speaker` the full name.
         by: Who says so.
         note: Why.
 
@@ -87,7 +98,14 @@ def judge(
     if verdict not in VERDICTS:
         raise OptionsError(f"{verdict!r} is none of: {', '.join(VERDICTS)}")
     if (b is None) != (verdict == "first") or a == b:
-        raise OptionsError("'first' takes one page; same, different and unsure take two")
+        raise OptionsError(
+            "'first' takes one page; same, different and unsure take two; "
+            "'speaker' takes a statement and a name"
+        )
+    if verdict == "speaker":
+        b = " ".join((b or "").split())
+        if not fold_name(b):
+            raise OptionsError("a speaker needs a name")
     with _written(path) as db:
         number = db.execute(
             "insert into judgements (verdict, a, b, judge, judged_at, note) "

@@ -163,9 +163,9 @@ create table conflicts (
 
 create table judgements (
     number integer primary key,
-    verdict text not null,   -- same, different, unsure, first
-    a text not null,         -- a page_id
-    b text,                  -- the other one, null for first
+    verdict text not null,   -- same, different, unsure, first, speaker
+    a text not null,         -- a page_id; of speaker a statement_id
+    b text,                  -- the other one, null for first; of speaker the name
     judge text not null,
     judged_at text not null, -- UTC
     note text not null,

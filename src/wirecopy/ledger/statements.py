@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wirecopy.errors import OptionsError
-from wirecopy.names import fold_name, is_part_of
+from wirecopy.ledger.independent import count_independent
+from wirecopy.ledger.speakers import Numbering as Numbering
+from wirecopy.ledger.speakers import find_speakers, heed_judged, name_speakers
 from wirecopy.records import (
     Certainty,
     Reason,
@@ -20,32 +22,32 @@ from wirecopy.records import (
     id_of,
 )
 
-Numbering = Callable[[Sequence[Sequence[str | None]]], list[int]]
-
 TABLES = ("said", "answers", "variants", "witnesses", "statements", "speakers")
 _STATEMENT = """
-insert or ignore into statements values (
+insert into statements values (
     :statement_id, :story_id, :place, :page_id, :kind, :act, :speaker, null, :speaker_kind, :role,
     :certainty, :venue, :said_at, :confidence, :words, :seen, :independent, :wordings, :names
 )
 """
 
-_INDEPENDENT = """
-update statements set independent = (
-    select max(1, min(
-        count(distinct w.part),
-        count(distinct case when m.reporting = 'own' then coalesce(p.outlet, p.page_id) end)
-        + max(m.reporting <> 'own')
-    ))
-    from witnesses w
-    join pages p on p.page_id = w.page_id
-    join members m on m.page_id = w.page_id and m.story_id = statements.story_id
-    where w.statement_id = statements.statement_id
-) where witnesses > 1
+_TWICE = """
+create temp table twice as
+select w.statement_id, w.page_id, w.content, s.story_id, s.witnesses
+from witnesses w
+join statements s on s.statement_id = w.statement_id
+where w.page_id in (select page_id from members group by page_id having count(*) > 1)
 """
-"""
-Pages that a shared passage leads to have a statement from one source, even those that did their
-own reporting beside it; of the others only pages with their own reporting are sources.
+"""What is said on pages of several stories."""
+
+_REPEATED = """
+delete from statements where statement_id in (
+    select a.statement_id
+    from twice a
+    join twice b on b.page_id = a.page_id and b.content = a.content
+    where b.story_id <> a.story_id and b.witnesses > a.witnesses
+    group by a.statement_id, b.statement_id
+    having count(*) = max(a.witnesses)
+)
 """
 
 
@@ -74,29 +76,45 @@ def keep_statements(
     for row in rows:
         _keep(db, row, places[row["story"]])
         places[row["story"]] += 1
-    db.execute(_INDEPENDENT)
-    _name_speakers(db, number)
+    _drop_repeated(db)
+    db.executemany(
+        "update statements set independent = ? where statement_id = ?", count_independent(db)
+    )
+    heed_judged(db)
+    name_speakers(db, number)
 
 
 def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
+    """
+    Keep a statement of one story.
+
+    A page in two stories has one statement twice: it stays with the story where more pages have it.
+    """
     key = row["statement_id"]
+    seen = len({w["page"] for w in row["witnesses"]})
+    other = db.execute(
+        "select witnesses, story_id from statements where statement_id = ?", (key,)
+    ).fetchone()
+    if other is not None:
+        if (-seen, id_of(row["story"])) >= (-other[0], other[1]):
+            return
+        db.execute("delete from statements where statement_id = ?", (key,))
+        _drop_orphans(db, key)
     wordings = {v["place"] for v in row["variants"] if v["kind"] == "wording"}
     named = {v["words"] for v in row["variants"] if v["kind"] == "speaker"}
-    kept = db.execute(
+    db.execute(
         _STATEMENT,
         row
         | {
             "story_id": id_of(row["story"]),
             "page_id": id_of(row["page"]),
             "place": place,
-            "seen": len({w["page"] for w in row["witnesses"]}),
-            "independent": 1,  # see _INDEPENDENT
+            "seen": seen,
+            "independent": 1,  # see count_independent
             "wordings": len(wordings),
             "names": len(named),
         },
     )
-    if not kept.rowcount:
-        return  # a page in two stories says it once
     db.executemany(
         "insert into witnesses values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -127,43 +145,26 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
     )
 
 
-def _name_speakers(db: sqlite3.Connection, number: Numbering) -> None:
-    """Make one speaker of those that are one, and count what each said."""
-    rows = db.execute(
-        "select speaker, speaker_kind, role, story_id, count(*) from statements "
-        "where speaker is not null group by 1, 2, 3, 4 order by 1, 2, 3, 4"
-    ).fetchall()
-    camps: dict[int, list[Any]] = {}
-    for row, speaker_id in zip(rows, number([row[:4] for row in rows]), strict=True):
-        camps.setdefault(speaker_id + 1, []).append(row)
-    for speaker_id, mine in sorted(camps.items()):
-        names, roles = Counter[str](), Counter[str]()
-        for name, _, role, _, count in mine:
-            names[name] += count
-            roles[role or ""] += count
-        fullest = max(names, key=lambda name: (len(name.split()), names[name], name))
-        ranked = sorted(filter(None, roles), key=lambda role: (-roles[role], role))
-        db.execute(
-            "insert into speakers values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                speaker_id,
-                fullest,
-                fold_name(fullest),
-                mine[0][1],
-                "; ".join(ranked),
-                names.total(),
-                len({story_id for *_, story_id, _ in mine}),
-            ),
-        )
-        db.executemany(
-            "update statements set speaker_id = ? where speaker = ? and speaker_kind is ? "
-            "and role is ? and story_id = ?",
-            ((speaker_id, *row[:4]) for row in mine),
-        )
-    db.execute(
-        "insert into said select statement_id, coalesce(speaker, ''), words from statements "
-        "order by statement_id"
-    )
+def _drop_orphans(db: sqlite3.Connection, key: str | None = None) -> None:
+    """Forget what belongs to one statement, or to any that are gone."""
+    gone = "= ?" if key else "not in (select statement_id from statements)"
+    values = (key,) if key else ()
+    for table in ("witnesses", "variants", "answers"):
+        db.execute(f"delete from {table} where statement_id {gone}", values)
+    if key:
+        db.execute("delete from reasons where subject = ? and about = ''", values)
+    else:
+        db.execute(f"delete from reasons where about = '' and subject {gone}")
+        db.execute(f"delete from answers where answers {gone}")
+
+
+def _drop_repeated(db: sqlite3.Connection) -> None:
+    """Drop what a roundup says once more if a story that it holds has it on more pages."""
+    db.execute(_TWICE)
+    db.execute("create index temp.twice_by_place on twice (page_id, content)")
+    if db.execute(_REPEATED).rowcount:
+        _drop_orphans(db)
+    db.execute("drop table twice")
 
 
 def list_statements(
@@ -197,14 +198,6 @@ def read_statements(
     """Give the statements of a catalogue; see `Ledger.statements`."""
     for statement_id in list_statements(db, speaker, story_id, words):
         yield read_statement(db, statement_id)
-
-
-def find_speakers(db: sqlite3.Connection, name: str) -> list[int]:
-    """Give the speakers of a name, or, if nobody has just that name, those it is a part of."""
-    folded = fold_name(name)
-    rows = db.execute("select speaker_id, folded from speakers order by speaker_id").fetchall()
-    exact = [number for number, known in rows if known == folded]
-    return exact or [number for number, known in rows if is_part_of(folded, known)]
 
 
 def read_statement(db: sqlite3.Connection, statement_id: str) -> Statement:
