@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,8 @@ from wirecopy.demo import pile as demo_pile
 from wirecopy.ledger import LedgerWriter
 from wirecopy.ledger import segments as segments_module
 from wirecopy.ledger import writer as writer_module
+from wirecopy.ledger.folder import FORMAT
+from wirecopy.ledger.segments import SCHEMAS
 
 Make = Callable[..., Path]
 
@@ -160,8 +165,6 @@ def test_a_story_is_found_by_its_beginning_or_a_page(book: wc.Ledger) -> None:
 
 def test_records_give_themselves_as_json(book: wc.Ledger) -> None:
     """A story as plain values has the ledger's column names and no objects in it."""
-    import json
-
     story = next(book.stories())
     assert {"story_id", "title", "pages", "share", "origin", "conflicts", "sources"} == set(
         story.to_dict()
@@ -182,6 +185,30 @@ def test_a_broken_catalogue_is_said_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.wirecopy" / "catalogue.sqlite").write_bytes(content)
     with pytest.raises(wc.LedgerError):
         wc.open_ledger(tmp_path / "x.wirecopy")
+
+
+def test_a_ledger_of_another_format_is_said_so(tmp_path: Path) -> None:
+    """One of an older version is told apart before anything is read of it or added to it."""
+    path = tmp_path / "old.wirecopy"
+    LedgerWriter(path, [], wc.Options()).__exit__()
+    with sqlite3.connect(path / "catalogue.sqlite") as db:
+        db.execute("update meta set value = '1' where key = 'format'")
+    db.close()
+    before = (path / "catalogue.sqlite").read_bytes()
+    with pytest.raises(wc.LedgerError, match=r"another version .*format 1.*wirecopy run"):
+        wc.open_ledger(path)
+    with pytest.raises(wc.LedgerError, match=r"another version .*format 1.*wirecopy run"):
+        LedgerWriter(path, [], wc.Options())
+    assert before == (path / "catalogue.sqlite").read_bytes()
+
+
+def test_the_format_changes_with_a_column() -> None:
+    """Who adds a column or a kind of segment gives the format a new number, and this test too."""
+    columns = {kind: [f"{f.name} {f.type}" for f in s] for kind, s in sorted(SCHEMAS.items())}
+    schema = resources.files("wirecopy.ledger").joinpath("schema.sql").read_text("utf-8")
+    bare = [line.partition("--")[0].split() for line in schema.splitlines()]
+    digest = hashlib.sha256(json.dumps([columns, list(filter(None, bare))]).encode()).hexdigest()
+    assert ("2", "84e3812626b73e61") == (FORMAT, digest[:16])
 
 
 def test_a_folder_of_other_things_is_left_alone(make_pile: Make, tmp_path: Path) -> None:

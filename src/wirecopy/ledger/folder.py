@@ -8,8 +8,8 @@ from pathlib import Path
 
 from wirecopy.errors import LedgerError
 
-FORMAT = "1"
-"""Of the catalogue; a ledger of another format is not opened."""
+FORMAT = "2"
+"""Of catalogue and segments; a ledger of another format is not opened. It changes with a column."""
 
 
 def check_format(db: sqlite3.Connection, path: Path) -> None:
@@ -19,8 +19,10 @@ def check_format(db: sqlite3.Connection, path: Path) -> None:
     except sqlite3.DatabaseError as error:
         raise LedgerError(f"{path}: not a ledger that can be read ({error})") from None
     if row is None or row[0] != FORMAT:
+        found = "no" if row is None else row[0]
         raise LedgerError(
-            f"{path}: a ledger of another version of wirecopy; run the pile again into a new one"
+            f"{path}: a ledger of another version of wirecopy (format {found}, not {FORMAT}); "
+            "run the pile again into a new one with 'wirecopy run PILE… -o NEW'"
         )
 
 
