@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from wirecopy.attribute.answers import find_answers
 
 
@@ -65,3 +67,16 @@ def test_a_rejection_answers_a_confirmation():
     confirmed = said("c", "Karl Osk", "confirm", "that the ferry would be sold in spring")
     rejected = said("r", "Ines Tamm", "deny", "that the ferry is to be sold")
     assert [("r", "c")] == ids(confirmed, rejected)
+
+
+def test_thousands_of_denials_and_accusations_take_no_time():
+    """What has a word that few have is held against those few; work grows with the statements."""
+    rows = [
+        said(f"{act[0]}{n}", f"{who} {n}", act, f"hiding {n:04}cracks in {n:04}quay")
+        for n in range(2000)
+        for act, who in (("accuse", "Union"), ("deny", "Board"))
+    ]
+    start = time.perf_counter()
+    found = find_answers(rows)
+    assert time.perf_counter() - start < 30
+    assert [f"a{n}" for n in range(2000)] == [some[0]["to"] for _, some in sorted(found.items())]

@@ -8,7 +8,7 @@ share two words of their own, or one where the accusation names who denies it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from wirecopy.names import fold_name
 
@@ -19,7 +19,10 @@ _OPPOSED = {
     "oppose": ("support", "agree"),
 }
 """An act, and those that it can answer."""
+_ACTS = frozenset([*_OPPOSED, *(act for acts in _OPPOSED.values() for act in acts)])
 _PLAIN = ("deny", "accuse")
+_MOST = 200
+"""Statements of one act that have a word: where it is in more, it alone brings no two together."""
 _STEM = 6
 _COMMON = frozenset(
     "about above after again against allegation allegations also among another because been "
@@ -46,29 +49,48 @@ def find_answers(rows: list[Said]) -> dict[int, list[Said]]:
         For the number of each statement that answers, rows of `answers`; their spans are places in
         the `words` of the two, of the longest word that they share.
     """
-    by_act: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        by_act.setdefault(row["act"] or "", []).append(number)
+    about = {
+        number: _About(
+            _stems(row["words"]), fold_name(row["speaker"]).split(), _names(row["words"])
+        )
+        for number, row in enumerate(rows)
+        if row["speaker"] and row["act"] in _ACTS
+    }
+    places: dict[tuple[str, str], list[int]] = {}
+    for number, one in about.items():
+        for stem in one.stems:
+            places.setdefault((rows[number]["act"], stem), []).append(number)
     answers: dict[int, list[Said]] = {}
-    for act, others in _OPPOSED.items():
-        for number in by_act.get(act, ()):
-            for other in (n for name in others for n in by_act.get(name, ())):
-                found = _answer(rows[number], rows[other])
-                if found:
-                    answers.setdefault(number, []).append(found)
+    for number, one in about.items():
+        names = _OPPOSED.get(rows[number]["act"], ())
+        lists = [places.get((name, stem), ()) for name in names for stem in one.stems]
+        met = {other for some in lists if len(some) <= _MOST for other in some}
+        for other in sorted(met, key=lambda n: (names.index(rows[n]["act"]), n)):
+            found = _answer(rows[number], one, rows[other], about[other])
+            if found:
+                answers.setdefault(number, []).append(found)
     return answers
 
 
-def _answer(one: Said, other: Said) -> Said | None:
-    if not one["speaker"] or not other["speaker"]:
+class _About(NamedTuple):
+    """What a statement is about, read once."""
+
+    stems: dict[str, tuple[int, int]]
+    speaker: list[str]
+    names: frozenset[str]
+    """Its words, folded as names are."""
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(fold_name(words).split())
+
+
+def _answer(one: Said, mine: _About, other: Said, theirs: _About) -> Said | None:
+    if mine.speaker == theirs.speaker:
         return None
-    mine, theirs = fold_name(one["speaker"]), fold_name(other["speaker"])
-    if mine == theirs:
-        return None
-    ours, there = _stems(one["words"]), _stems(other["words"])
+    ours, there = mine.stems, theirs.stems
     shared = [stem for stem in ours if stem in there]
-    names = set(mine.split()) & {word for word in fold_name(other["words"]).split()}
-    addressed = bool(names) and (one["act"], other["act"]) == _PLAIN
+    addressed = (one["act"], other["act"]) == _PLAIN and not theirs.names.isdisjoint(mine.speaker)
     if len(shared) < (1 if addressed else 2):
         return None
     stem = max(shared, key=lambda s: (ours[s][1] - ours[s][0], -ours[s][0]))
