@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,14 +10,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 import wirecopy as wc
 from wirecopy.records import id_of
+from wirecopy.show.web import make_app
+from wirecopy.show.web.api import EVERY
 from wirecopy.show.web.frames import bounds, percent
 from wirecopy.show.web.kept import kept_sentences
 from wirecopy.show.web.lineage import lineage
-from wirecopy.show.web.listings import LISTINGS, PAGES, STORIES
+from wirecopy.show.web.listings import PAGES, STATEMENTS, STORIES
 from wirecopy.show.web.marking import Mark, marked
+from wirecopy.show.web.said import CARRIED
 from wirecopy.show.web.shelf import Places, Shelf, Spans
 from wirecopy.show.web.sides import place_mark
 from wirecopy.show.web.timeline import DRAWN, moments, timeline
@@ -185,7 +190,7 @@ def test_shares_are_never_rounded_up_to_all() -> None:
     assert "" == bounds("[]")
 
 
-@pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.name)
+@pytest.mark.parametrize("listing", [*EVERY, CARRIED], ids=lambda listing: listing.name)
 def test_cursors_lead_through_every_row_once(demo_ledger: Path, listing: object) -> None:
     """Three at a time give the same rows as all at once, none twice."""
     with wc.open_ledger(demo_ledger) as book:
@@ -219,6 +224,35 @@ def test_filters_leave_what_they_say(
         rows = listing.rows(book, asked, 0, 500)  # type: ignore[attr-defined]
     assert rows
     assert all(holds(row) for row in rows)  # type: ignore[operator]
+
+
+def test_statements_come_most_carried_first_or_story_by_story(demo_ledger: Path) -> None:
+    """What many pages carry is what a newsroom looks for; the choice is kept from part to part."""
+    with TestClient(make_app(demo_ledger), base_url="http://127.0.0.1") as client:
+        shown = {order: client.get(f"/statements{order}").text for order in ("", "?order=story")}
+    with wc.open_ledger(demo_ledger) as book:
+        most = max(row["witnesses"] for row in STATEMENTS.every(book, {}))
+        assert most > 3
+        assert most == CARRIED.rows(book, {}, 0, 1)[0]["witnesses"]
+        firsts = {
+            "": CARRIED.rows(book, {}, 0, 1)[0]["statement_id"],
+            "?order=story": STATEMENTS.rows(book, {}, 0, 1)[0]["statement_id"],
+        }
+    for order, statement_id in firsts.items():
+        first = re.search(r"/statement/([0-9a-f]+)", shown[order])
+        assert first and statement_id == first[1]
+    assert "order=story&amp;start=50" in shown["?order=story"]
+
+
+def test_outlets_come_by_cursor(demo_ledger: Path) -> None:
+    """As every list of the API does."""
+    with TestClient(make_app(demo_ledger), base_url="http://127.0.0.1") as client:
+        whole = client.get("/api/outlets").json()
+        first = client.get("/api/outlets?limit=3").json()
+        then = client.get("/api/outlets", params={"cursor": first["next"]}).json()
+    assert whole["next"] is None
+    assert whole["outlets"] == first["outlets"] + then["outlets"]
+    assert 3 == len(first["outlets"])
 
 
 def test_the_shelf_reads_what_the_ledger_reads(demo_ledger: Path) -> None:

@@ -24,7 +24,7 @@ FORMATS: dict[str, tuple[Writer, str, str]] = {
     "csv": (write_csvs, "", "a folder, a CSV for each table"),
     "jsonl": (write_jsonls, "", "a folder, JSON lines for each table, texts and passages too"),
     "parquet": (write_parquets, "", "a folder, Parquet for each table, texts and passages too"),
-    "sqlite": (write_sqlite, ".sqlite", "SQLite for Datasette, with metadata.yml beside it"),
+    "sqlite": (write_sqlite, ".sqlite", "SQLite with the texts and their search, for Datasette"),
     "passim": (write_passim, ".jsonl", "JSON lines in the shape of passim's output"),
     "ftm": (write_ftm, ".jsonl", "FollowTheMoney entities as JSON lines"),
     "gexf": (write_gexf, ".gexf", "who shares text with whom, for Gephi"),

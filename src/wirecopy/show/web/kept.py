@@ -83,7 +83,7 @@ def heat_map(
     """
     marks = [Mark(a.start, a.end, ASIDE, "aside quiet") for a in asides]
     for s in sentences:
-        shade = 0 if not len(s.pages) else 1 + min(SHADES - 1, int(SHADES * len(s.pages) / whole))
+        shade = shade_of(len(s.pages), whole)
         name = f"heat h{shade}{' chosen' if s.number == chosen else ''}"
         said = f"kept by {len(s.pages)} of {whole}"
         count = f'<span class="count" title="{said}">{len(s.pages)}</span>'
@@ -96,6 +96,18 @@ def heat_map(
             Mark(s.start, s.end, PASSAGE, name, key=f"kept-{s.number}", before=count)
         )  # fmt: skip
     return marked(text, marks)
+
+
+def shade_of(kept: int, whole: int) -> int:
+    """
+    Give how dark a sentence is: 0 where none kept it, `SHADES` only where all did.
+
+    >>> [shade_of(kept, 14) for kept in (0, 1, 7, 13, 14)]
+    [0, 1, 3, 4, 5]
+    """
+    if not kept:
+        return 0
+    return SHADES if kept >= whole else 1 + int((SHADES - 1) * kept / whole)
 
 
 def _opened(text: str, start: int) -> int:
