@@ -27,6 +27,7 @@ _PLACING = frozenset("in at to from near outside around through into across".spl
 _INSIDE = frozenset("in at near into across".split())
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])\w*[a-z][A-Z]")
 """Capitals inside a word, as firms and sites have them."""
+_WHO = re.compile(r",? who(?:se|m)?\b|, \d\d,")
 _NAMESAKES = 24
 """Voices under one word that are told apart."""
 _OFFICES = 4
@@ -300,7 +301,11 @@ def _note(text: str, cast: Cast, number: int, mention: Mention, alone: bool, dou
     if voice.kind is not SpeakerKind.PERSON:
         return
     voice.placed = voice.placed and _is_placed(text, mention.lead_start, _INSIDE)
-    if mention.titled or len(_core(mention.keys)) < len(voice.keys):
+    if (
+        mention.titled
+        or _WHO.match(text, mention.end)
+        or len(_core(mention.keys)) < len(voice.keys)
+    ):
         voice.sure = True
     if not alone:
         return

@@ -200,6 +200,7 @@ class Nouns:
             fits = [n for key in sorted(party) for n in self.cast.holders.get(key, ())]
             if fits:
                 return max(fits, key=lambda n: order.get(n, -1)), False
+            return None, False
         choice = self.focus.choose("one", start)
         plain = phrase.head in words_of("role")
         if choice.voice is None or self.focus.distance(choice.voice, start) > 1 + plain:

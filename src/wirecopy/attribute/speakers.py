@@ -22,7 +22,7 @@ from wirecopy.attribute.lexicon import fold, words_of
 from wirecopy.attribute.mentions import find_mentions
 from wirecopy.attribute.nouns import UNSURE, YES, Answer, Nouns, is_person
 from wirecopy.attribute.phrases import Phrase, read_phrase
-from wirecopy.attribute.pronouns import PRONOUN, Focus, form_of, vote, weigh_mention
+from wirecopy.attribute.pronouns import PRONOUN, Focus, form_of, turn_of, vote, weigh_mention
 from wirecopy.attribute.relatives import find_noun
 from wirecopy.attribute.sorts import Sort
 from wirecopy.records import Aside, Reason, SpeakerKind, Statement
@@ -33,7 +33,11 @@ _GOES_ON = re.compile(
 _WRITER = frozenset("i we me us my our myself ourselves you your yourself".split())
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _COPULA = re.compile(r"\A\s+(?:is|was|are|were|became|remains?)\s+(?:the|an?|one)\b[^.;,]*\Z")
+_CLAUSE = re.compile(r"[,.:;!?”\"“()–—-]['’]?\s*\Z")
+"""Before a pronoun that begins a clause of its own: "…”, he said"."""
 _SEAT = re.compile(r"\s*\([^()]{1,20}\)|\s*,\s*[RDI]-[\w.]+")
+# A first word before a noun in small letters: "Union leaders".
+_LEAD = re.compile(r"[^\W\d_][\w’'-]*\s(?!of|and|or|at|from|in|with|who|him|her|it|them|too)[a-z]+")
 _ENOUGH = 0.9
 """How far ahead of the next a pronoun's meaning must be to be sure."""
 _QUOTES = '"“„«'
@@ -78,18 +82,16 @@ class _Reading:
         doubtful = find_doubtful(text, found, self.layout)
         self.mentions, doubts = settle(text, found, doubtful, self._low)
         self.starts = [mention.start for mention in self.mentions]
-        begins = {s.source[0][0] for s in statements if s.source}
+        begins = {s.source[0][0] for s in statements if s.source and not self._is_lead(s)}
         self.cast = find_cast(text, self.mentions, doubts, begins, self._low)
         spans = sorted((a.start, a.end) for a in asides)
         self.aside_starts = [start for start, _ in spans]
         self.aside_ends = [end for _, end in spans]
         self.quiet = [self._is_quiet(mention.start) for mention in self.mentions]
         met = [
-            (self.layout.step(m.start), m.start, meant[0])
+            (self.layout.step(m.start), m.start, meant[0] if len(meant) == 1 else -1)
             for m, meant, quiet in zip(self.mentions, self.cast.meant, self.quiet, strict=True)
-            if len(meant) == 1
-            and not quiet
-            and self.cast.voices[meant[0]].kind is SpeakerKind.PERSON
+            if meant and not quiet and self.cast.voices[meant[0]].kind is SpeakerKind.PERSON
         ]
         trusted = vote(text, self.cast, met, self.layout)
         self.focus = Focus(self.cast, self.layout, trusted)
@@ -137,9 +139,14 @@ class _Reading:
             return False
         return self._source_word(statement) in _WRITER
 
+    def _is_lead(self, statement: Statement) -> bool:
+        """Say whether a source's first word only stands before a noun: "Union leaders"."""
+        start, end = statement.source[0]
+        return _LEAD.match(self.text, start, end) is not None
+
     def _source_word(self, statement: Statement) -> str:
         start, end = statement.source[0]
-        return self.text[start:end][:40].strip(" \t\n,.'’").lower()
+        return self.text[start:end][:40].strip(" \t\n\xa0,.'’").lower()
 
     def _is_quiet(self, at: int) -> bool:
         """Say whether a place lies in a quotation or an aside."""
@@ -153,6 +160,7 @@ class _Reading:
             sentence = self.layout.sentences[self.layout.sentence(self.mentions[n].start)]
             weight = weigh_mention(self.text, self.mentions[n], sentence, first)
             voice, _ = self._pick(meant, self.mentions[n].start)
+            self.focus.turn(voice, self.mentions[n].start, turn_of(self.text, self.mentions[n]))
             self.times[voice] += 1
             self.focus.meet(voice, self.mentions[n].start, weight)
             if weight >= 2.0:
@@ -170,6 +178,10 @@ class _Reading:
         if kinds == {SpeakerKind.PERSON}:
             self.focus.meet(self._both([voice, other], self.mentions[n].start), at, 2.0)
 
+    def _is_inside(self, at: int) -> bool:
+        """Say whether a pronoun stands in mid-clause, not at its head as in "…”, he said"."""
+        return _CLAUSE.search(self.text, max(0, at - 12), at) is None
+
     def _both(self, voices: list[int], at: int) -> int:
         """Give the voice of several together."""
         names = " and ".join(self.cast.voices[v].name for v in voices)
@@ -179,7 +191,7 @@ class _Reading:
 
     def _pass(self, at: int, form: str) -> None:
         """Take note of a pronoun that is passed."""
-        choice = self.focus.choose(form, at)
+        choice = self.focus.choose(form, at, inside=self._is_inside(at))
         if choice.voice is not None and choice.margin >= _ENOUGH and not choice.mismatch:
             owner = self.text[at : at + 3].lower() in ("his", "her")
             self.focus.meet(choice.voice, at, 1.0 if owner else 1.6)
@@ -211,13 +223,7 @@ class _Reading:
         if role and not known.role:
             known.role = role
         at = _place(statement)
-        spans = (*statement.content, *statement.source, *statement.cue)
-        self.focus.meet(voice, at, 2.0)
-        self.focus.speaker = voice
-        self.focus.spoken.add(voice)
-        self.focus.spoke = self.layout.step(max([at, *(end - 1 for _, end in spans)]))
-        self.contents += [(start, end, voice) for start, end in statement.content]
-        return replace(
+        told = replace(
             statement,
             speaker=known.name,
             speaker_kind=known.kind,
@@ -225,6 +231,18 @@ class _Reading:
             certainty=certainty,
             reasons=tuple(reasons),
         )
+        self.contents += [(start, end, voice) for start, end in statement.content]
+        spans = (*statement.content, *statement.source, *statement.cue)
+        if statement.source and self._source_word(statement) in _RELATIVE:
+            # "Roe criticized Poe, who said …. He": the sentence is about Roe still.
+            self.focus.meet(voice, at, 1.2)
+            self.focus.spoken.add(voice)
+            return told
+        self.focus.meet(voice, at, 2.0)
+        self.focus.speaker = voice
+        self.focus.spoken.add(voice)
+        self.focus.spoke = self.layout.step(max([at, *(end - 1 for _, end in spans)]))
+        return told
 
     def _find(self, statement: Statement) -> Answer:
         if not statement.source:
@@ -269,7 +287,7 @@ class _Reading:
 
     def _pronoun(self, statement: Statement, form: str, start: int, end: int) -> Answer:
         cue = " ".join(self.text[a:b] for a, b in statement.cue)
-        choice = self.focus.choose(form, start, bool(_GOES_ON.search(cue)))
+        choice = self.focus.choose(form, start, bool(_GOES_ON.search(cue)), self._is_inside(start))
         words = self.text[start:end]
         if choice.voice is None:
             return None, UNSURE, None, [Reason("no antecedent", words, start, end)]
@@ -283,6 +301,7 @@ class _Reading:
             sure = False
         if sure:
             self.focus.said[form] = (choice.voice, self.layout.step(start))
+            self.focus.learn(choice, form)
         return choice.voice, YES if sure else UNSURE, None, reasons
 
     def _relative(self, start: int, end: int) -> Answer:
