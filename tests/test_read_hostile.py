@@ -7,6 +7,8 @@ import io
 import json
 import random
 import resource
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -18,6 +20,7 @@ import pytest
 import zstandard
 
 from samples import FOG, docx, families, http, mutated, record, tarred, warc, zipped
+from samples_desk import parquet
 from wirecopy.options import Options
 from wirecopy.read import READERS, read_file
 from wirecopy.records import Page, Skipped
@@ -215,6 +218,43 @@ def test_mutated_samples_are_read_or_refused(family: str, tmp_path: Path) -> Non
         assert found
         reasons = [one.reason for one in found if isinstance(one, Skipped)]
         assert not [reason for reason in reasons if "reader failed" in reason]
+
+
+def test_broken_columns_of_parquet_do_not_end_the_process(tmp_path: Path) -> None:
+    """Asked what a broken file says of its columns, pyarrow ends the process: it is not asked."""
+    raw = parquet()
+    for at in range(len(raw) - 800, len(raw) - 560):
+        (tmp_path / f"{at}.parquet").write_bytes(raw[:at] + bytes([raw[at] ^ 16]) + raw[at + 1 :])
+    paths = sorted(map(str, tmp_path.glob("*.parquet")))
+    code = (
+        "import sys; from wirecopy.read import read_file; from wirecopy.options import Options; "
+        "print(sum(not list(read_file('x', path, Options())) for path in sys.argv[1:]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True)
+    assert (0, "0") == (done.returncode, done.stdout.strip()), done.stderr[-500:]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [b"<item>", b"<item><title>Fog</title>", b"<entry><item>", b"<item><![CDATA[", b"<x "],
+)
+def test_entries_without_end_are_read_in_linear_time(unit: bytes, tmp_path: Path) -> None:
+    """A feed of thousands of entries that none closes."""
+    raw = b"<rss><channel><item><description>" + FOG.encode() + b"</description></item>"
+    start = time.process_time()
+    found = read_bytes(raw + unit * (500_000 // len(unit)), tmp_path)
+    assert found
+    assert time.process_time() - start < 15
+
+
+def test_a_feed_that_breaks_its_parser_gives_its_other_entries(tmp_path: Path) -> None:
+    """feedparser stumbles over a letter of a number that no letter has."""
+    item = "<item><title>{}</title><description>Fog lay on Ost all day.{}</description></item>"
+    items = item.format("a", "") + item.format("b", "&#99999999999999;") + item.format("c", "")
+    found = read_bytes(f"<rss><channel><title>Bell</title>{items}".encode(), tmp_path)
+    assert ["a", None, "c"] == [getattr(one, "title", None) for one in found]
+    assert "an entry that cannot be parsed" == found[1].reason  # type: ignore[union-attr]
+    assert {"Bell"} == {one.outlet for one in found if isinstance(one, Page)}
 
 
 def test_json_without_end_is_refused(tmp_path: Path) -> None:

@@ -114,8 +114,9 @@ def _factiva(text: str) -> tuple[str, list[Claim]]:
     claims: list[Claim] = []
     story: list[str] = []
     fields = list(_FACTIVA_FIELD.finditer(text))
-    for field, after in zip(fields, [*fields[1:], None], strict=True):
-        value = text[field.end() : after.start() if after else len(text)].strip()
+    ends = [field.start() for field in fields[1:]] + [len(text)] * bool(fields)
+    for field, end in zip(fields, ends, strict=True):
+        value = text[field.end() : end].strip()
         if field[1] in ("LP", "TD"):
             story.append(_paragraphs(value))
         elif kind := _KINDS.get(field[1]):

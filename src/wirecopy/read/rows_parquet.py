@@ -8,6 +8,7 @@ is the row as JSON with sorted keys.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -34,15 +35,22 @@ def _rows(source: Source, options: Options) -> Iterator[Row | Skipped]:
     packed = pa.BufferReader(source.read(options.max_page_bytes)) if apart else None
     try:
         file = pq.ParquetFile(packed or source.path, pre_buffer=False, buffer_size=1 << 20)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise ReadError(f"broken Parquet: {_first_line(error)}") from None
+    whole: int = packed.size() if packed is not None else source.size or 0
     with file:
         number = 0
         for index in range(file.num_row_groups):
             group = file.metadata.row_group(index)
-            start, end = _byte_range(group)
+            start, end = 0, whole
             try:
-                for batch in _batches(file, index, group):
+                batches = _batches(file, index, group)
+                first = next(batches, None)
+                # Reading has tried what is said of the columns: asked for it, pyarrow dies of a
+                # broken one, and the process with it.
+                if group.num_columns == file.metadata.num_columns:
+                    start, end = _byte_range(group)
+                for batch in chain((first,) if first else (), batches):
                     for values in batch.to_pylist():
                         number += 1
                         yield Row(f"row {number}", start, end, _canonical(values), values)
