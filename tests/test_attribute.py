@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirecopy.attribute import find_statements
+from wirecopy.attribute.tagger import load_tagger
+from wirecopy.attribute.windows import LONGEST
 from wirecopy.records import Aside, AsideKind, StatementKind
 
 SAID = "Harbor master Ines Tamm said the old quay would stay closed until May."
@@ -89,3 +93,29 @@ def test_a_text_of_one_endless_paragraph():
     found = find_statements(text)
     assert time.perf_counter() - start < 60
     assert 380 < sum(s.show(text, "source").endswith("Ines Tamm") for s in found) <= 400
+
+
+def test_five_megabytes_in_one_paragraph_are_read_in_windows():
+    """The network sees windows of one size, however long the text; a stand-in reads nothing."""
+    text = "Tamm said: " + " ".join(["x" * 400] * 12_400) + " Tamm said."
+    seen = []
+
+    def network(pieces, traits, mask, first):
+        seen.append(pieces.shape[1])
+        size = first.shape[1]
+        outside = np.eye(1, 7, dtype=np.float32).repeat(size, 0)[None] * 9
+        return outside, *np.zeros((2, 1, size, size), np.float32)
+
+    assert [] == find_statements(text, tagger=replace(load_tagger(), network=network))
+    assert len(text) > 4_970_000
+    assert max(seen) <= LONGEST + 2
+    assert 12_400 < sum(seen) < 2 * 12_400
+
+
+def test_what_is_said_between_endless_words_is_found():
+    """300 kB in one paragraph, most of it data without a space, as pages have it by mistake."""
+    text = " ".join(f"{SAID} {'QUJD' * 230}." for _ in range(300))
+    assert len(text) > 295_000 and "\n" not in text
+    found = find_statements(text)
+    assert 150 < sum(s.show(text, "source").endswith("Ines Tamm") for s in found) <= 300
+    assert all(0 <= a < b <= len(text) for s in found for a, b in spans(s))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import wirecopy as wc
 from conftest import HARBOR
+from wirecopy.ledger.stories import _order
 from wirecopy.trace.differences import differences
 from wirecopy.trace.signs import signs
 
@@ -149,3 +150,11 @@ def test_an_outlet_does_not_contradict_its_own_versions(make_pile: Make, tmp_pat
         [story] = book.stories()
         assert () == story.conflicts
         assert story.origin is not None and story.origin.certainty is wc.Certainty.YES
+
+
+def test_rows_of_conflicts_have_one_order() -> None:
+    """Of spans of one page the first in the text is kept, whichever the engine gives first."""
+    named = {"story": 1, "kind": "agency", "topic": 0, "page": 2, "value": "Velm Wire"}
+    rows = [named | {"start": at, "till": at and at + 9} for at in (None, 50, 3)]
+    assert [3, 50, None] == [row["start"] for row in sorted(rows, key=_order)]
+    assert sorted(rows, key=_order) == sorted(rows[::-1], key=_order)

@@ -107,7 +107,7 @@ def keep_stories(db: sqlite3.Connection, rows: Mapping[str, Rows]) -> None:
                 id_of(r["story"]), r["kind"], r["topic"], r["value"], r["compared"],
                 id_of(r["page"]), r["start"], r["till"],
             )
-            for r in rows["conflicts"]
+            for r in sorted(rows["conflicts"], key=_order)  # the first span of a page is kept
         ),
     )  # fmt: skip
     for table in ("reasons", "count_reasons"):
@@ -170,7 +170,8 @@ def read_story(db: sqlite3.Connection, story_id: str) -> Story:
     """Give a story as a record, with all that was traced and counted of it."""
     members = db.execute(
         "select m.* from members m join pages p on p.page_id = m.page_id where story_id = ? "
-        "order by m.role <> 'origin', p.published is null, p.published, p.file, p.ordinal",
+        "order by m.role <> 'origin', p.published is null, p.published, p.file, p.ordinal, "
+        "p.page_id",
         (story_id,),
     ).fetchall()
     return replace(read_head(db, story_id), pages=tuple(_member(db, row) for row in members))
@@ -256,6 +257,12 @@ def _conflicts(db: sqlite3.Connection, story_id: str) -> tuple[Conflict, ...]:
         listed = tuple((value, tuple(ids)) for value, ids in values.values())
         found.append(Conflict(kind, listed, tuple(spans)))
     return tuple(found)
+
+
+def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+    start = row["start"]
+    return (row["story"], row["kind"], row["topic"], row["page"], start is None, start or 0,
+            row["till"] or 0, row["value"])  # fmt: skip
 
 
 def _id(key: int | None) -> str | None:
