@@ -4,7 +4,7 @@ Measure wirecopy beside four peers: the same pile, text in, groups out, on one c
     python -m venv peers && peers/bin/pip install rensa gaoya datasketch text-dedup pyarrow
     python bench/copies.py --peers peers/bin/python      writes bench/results/copies.json and .svg
     python bench/copies.py --peers … --pages 100000      a larger pile
-    python bench/copies.py --growth 10000 30000 100000   writes bench/results/growth.json
+    python bench/copies.py --growth 10000 30000 100000   writes bench/results/growth.json, .svg
 
 The pile is Reuters stories beside the checkout (and, where they are too few, allsides' articles,
 then pages recombined of their sentences), and copies of some of them planted here: words
@@ -379,6 +379,36 @@ def picture_of(found: dict[str, Any]) -> str:
     )
 
 
+def growth_picture_of(found: dict[str, Any]) -> str:
+    """Draw CPU seconds and peak memory against megabytes of text, as the shares of the largest."""
+    lines = []
+    for row, (key, label, unit) in enumerate(
+        (("cpu_seconds", "CPU", "s"), ("peak_mb", "peak memory", "MB"))
+    ):
+        points = found["points"]
+        most, wide = max(p[key] for p in points), max(p["mb"] for p in points)
+        left = 60 + 330 * row
+        spots = [(left + 220 * p["mb"] / wide, 220 - 170 * p[key] / most, p) for p in points]
+        lines.append(f'<text x="{left}" y="24">{label}, {unit}, by MB of text</text>')
+        lines.append(
+            f'<path d="M{left} 40V220H{left + 240}" fill="none" stroke="#999999"/><path d="M'
+            + "L".join(f"{x:.0f} {y:.0f}" for x, y, _ in spots)
+            + '" fill="none" stroke="#0b5394"/>'
+        )
+        lines += [
+            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="#0b5394"/><text x="{x - 6:.0f}" '
+            f'y="{y - 8:.0f}" text-anchor="end">{p[key]:.0f}</text><text x="{x:.0f}" y="236" '
+            f'text-anchor="middle">{p["mb"]:.0f}</text>'
+            for x, y, p in spots
+        ]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 250" font-family="sans-serif" '
+        'font-size="11"><title>CPU seconds and peak memory by megabytes of text</title>\n'
+        + "\n".join(lines)
+        + "\n</svg>\n"
+    )
+
+
 def main() -> None:
     """Read the command line, measure, write JSON, picture and table."""
     parser = argparse.ArgumentParser(
@@ -397,6 +427,7 @@ def main() -> None:
         ours = [name for name in args.only if METHODS[name].endswith(".py")]
         for found in growth(args.growth, ours):
             (RESULTS / "growth.json").write_text(json.dumps(found, indent=1) + "\n")
+            (RESULTS / "growth.svg").write_text(growth_picture_of(found))
         print(json.dumps(found, indent=1))
         return
     found = compare(args.pages, args.rounds, args.peers, args.only)
