@@ -68,3 +68,9 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     """No text raises, and every claim has a first moment."""
     claim = read_date(text, "meta")
     assert claim is None or claim.earliest.year >= 1
+
+
+@pytest.mark.parametrize("text", ["5/12/0000", "0/5/2022", "5-0-2022", "00/00/2022", "13/13/2022"])
+def test_figures_of_no_calendar_are_no_date(text: str) -> None:
+    """Also where day and month could be either: no year 0, no month 0."""
+    assert read_date(text, "meta") is None

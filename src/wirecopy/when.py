@@ -87,11 +87,12 @@ def _in_figures(match: re.Match[str]) -> str | None:
     elif two > 12 or one == two:
         day, month = two, one
     else:
-        return year
+        day, month = two, one
     try:
-        return date(int(year), month, day).isoformat()
+        found = date(int(year), month, day).isoformat()
     except ValueError:
         return None
+    return found if sign == "." or one == two or max(one, two) > 12 else year
 
 
 @lru_cache(maxsize=1)
