@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import wirecopy as wc
 from conftest import HARBOR, LIBRARY
 from wirecopy.show.lists import member_rows, page_passages, page_rows, story_rows
+from wirecopy.show.said import statement_rows
 
 HEAD = "---\ntitle: {}\nauthor: {}\ndate: {}\nsite: {}\n---\n"
 
@@ -91,3 +93,17 @@ def test_page_rows_are_asides_then_passages(book: wc.Ledger) -> None:
     assert rows[: len(asides)] == asides
     assert all(row["reason"] and row["other_page"] is None for row in asides)
     assert all(row["other_page"] and row["share"] for row in rows[len(asides) :])
+
+
+def test_statements_on_most_pages_come_first(demo_ledger: Path) -> None:
+    """Over all stories; those of one story stay in its order."""
+    with wc.open_ledger(demo_ledger) as book:
+        pages = [int(str(row["pages"])) for row in statement_rows(book)]
+        assert sorted(pages, reverse=True) == pages
+        story = next(book.stories(min_pages=2)).story_id
+        places = book.rows(
+            "select statement_id from statements where story_id = ? order by place", story
+        )
+        of_story = [row["statement"] for row in statement_rows(book, story=story)]
+    assert [row["statement_id"] for row in places] == of_story
+    assert len(of_story) > 5

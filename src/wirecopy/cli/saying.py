@@ -28,8 +28,9 @@ def statements(
     """
     List who said what on the pages of a LEDGER, each statement once.
 
-    A statement is one, on however many pages it stands and in however many wordings; 'wirecopy why
-    LEDGER STATEMENT' shows where. A speaker with (?) is not sure.
+    Those on most pages come first; with --story, in the order of the story. A statement is one, on
+    however many pages it stands and in however many wordings; 'wirecopy why LEDGER STATEMENT' shows
+    where. A speaker with (?) is not sure.
 
     \b
       wirecopy statements my.wirecopy --speaker "Ines Tamm"

@@ -24,7 +24,7 @@ select s.statement_id as statement, s.story_id as story, s.speaker, s.role, s.ac
        s.wordings as drift, s.certainty = 'yes' as sure, s.confidence, s.words
 from statements s
 where {wanted}
-order by s.story_id, s.place
+order by {first}s.story_id, s.place
 {limit}
 """
 
@@ -54,6 +54,8 @@ def statement_rows(
     """
     Give a row for each statement, or for each wording of those that drifted.
 
+    Statements on most pages come first; those of one story, and wordings, in the story's order.
+
     Args:
         book: The ledger.
         speaker: Only of this speaker.
@@ -78,7 +80,9 @@ def statement_rows(
     if unsure:
         wanted.append(f"s.certainty <> '{Certainty.YES}'")
     query = (_DRIFT if drift else _ROWS).format(
-        wanted=" and ".join(wanted), limit="" if limit is None else f"limit {limit:d}"
+        wanted=" and ".join(wanted),
+        first="" if story is not None else "s.witnesses desc, ",
+        limit="" if limit is None else f"limit {limit:d}",
     )
     for row in book.rows(query, *values):
         if "sure" in row:
