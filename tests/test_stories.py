@@ -192,3 +192,38 @@ def test_a_page_of_background_joins_no_stories(engine: Local, tmp_path: Path) ->
         engine, tmp_path, pages, pair(1, 3, (900, 200), 200), pair(2, 3, (800, 200), 190)
     )
     assert [[1, 3]] == found
+
+
+def roles(
+    engine: Local, folder: Path, pages: Pages, *pairs: dict[str, object]
+) -> list[tuple[int, str, int | None]]:
+    """Let the SQL find what each page of the one story is, and to which other page."""
+    stories(engine, folder, pages, *pairs)
+    make_tables(engine, "wirecopy.align", "members.sql")
+    make_tables(engine, "wirecopy.align", "roles.sql")
+    rows = [row for part in parts_of(engine, "members") for row in pq.read_table(part).to_pylist()]
+    return sorted((row["page"], row["role"], row["copied_from"]) for row in rows)
+
+
+VERSIONS: Pages = {n: ("Velm Post", n * HOUR) for n in (1, 2, 3)}
+
+
+def test_a_later_version_sent_again_is_a_copy_of_it(engine: Local, tmp_path: Path) -> None:
+    """The whole of the second version is measured against that, not against the first."""
+    first, second = pair(1, 2, (490, 570), 480), pair(1, 3, (490, 570), 480)
+    found = roles(engine, tmp_path, VERSIONS, first, second, pair(2, 3, (570, 570), 565))
+    assert [(1, "origin", None), (2, "update", 1), (3, "copy", 2)] == found
+
+
+def test_copies_of_one_text_are_measured_against_the_base(engine: Local, tmp_path: Path) -> None:
+    """A word more in common with another copy does not make it the one that was copied."""
+    first, second = pair(1, 2, (500, 500), 498), pair(1, 3, (500, 500), 498)
+    found = roles(engine, tmp_path, VERSIONS, first, second, pair(2, 3, (500, 500), 500))
+    assert [(1, "origin", None), (2, "copy", 1), (3, "copy", 1)] == found
+
+
+def test_a_new_paragraph_makes_an_update_of_a_long_page(engine: Local, tmp_path: Path) -> None:
+    """Forty words beside the passages are news; as many as a line of service are not."""
+    long, line = pair(1, 2, (930, 1000), 930), pair(1, 3, (930, 950), 930)
+    found = roles(engine, tmp_path, VERSIONS, long, line)
+    assert [(1, "origin", None), (2, "update", 1), (3, "copy", 1)] == found

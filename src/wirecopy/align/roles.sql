@@ -1,9 +1,10 @@
 -- Stage 4, align: what each page of a story is to the page that the story is measured against.
 --
 -- A page is measured against its story's base, or against an earlier page that it shares a fifth
--- more with: a copy of a later version. Where it shares nothing with either, against the page that it
--- shares most with. `share` is the part of the shorter one's words that stand in both in order;
--- the role goes by how much of either lies in passages. A guest, which holds other stories
+-- more with, or that it is the whole of while it is not the whole of the base: a copy of a later
+-- version. Where it shares nothing with either, against the page that it shares most with. `share` is the part of the shorter one's words that stand in both in order;
+-- the role goes by how much of either lies in passages. A later version has a tenth of new words, or
+-- 40 beside all passages: a paragraph at the end of a long page. A guest, which holds other stories
 -- too, has an excerpt of each.
 
 -- table: partners
@@ -15,7 +16,9 @@ select s.story as story, s.page as page, d.other as other, d.words as words,
                  or (coalesce(q.at, 9223372036854775807) = coalesce(p.at, 9223372036854775807)
                      and q.page < p.page) then 0
             else 1 end as class,
-       case when d.other = k.base then 6 else 5 end * d.shared as preference
+       case when 20 * d.matched >= 19 * greatest(d.words, d.other_words)
+            then case when d.other = k.base then 7 else 6 end
+            when d.other = k.base then 6 else 5 end * d.shared as preference
 from stories s
 join bases k on k.story = s.story
 join sides d on d.page = s.page
@@ -39,7 +42,8 @@ where place = 1
 select s.story as story, s.page as page,
        case when s.page = k.base then 'origin'
             when s.is_guest = 1 and n.shared > 0 then 'excerpt'
-            when p.outlet = o.outlet and p.at > o.at and n.matched < 0.9 * n.words
+            when p.outlet = o.outlet and p.at > o.at
+                 and (n.matched < 0.9 * n.words or n.words - n.shared >= 40)
                  and n.other_shared >= 0.6 * n.other_words then 'update'
             when n.shared >= 0.6 * n.words
                  and n.matched < 0.6 * least(n.shared, n.other_shared) then 'rewrite'
