@@ -163,6 +163,8 @@ def test_a_long_post_is_refused(client: TestClient) -> None:
     """Nobody fills the memory."""
     ours = {"origin": "http://127.0.0.1:8765"}
     assert 413 == client.post("/judge", headers=ours, content=b"x" * 70_000).status_code
+    for address in ("/judge", "/undo"):
+        assert 400 == client.post(address, headers=ours, content=b"a=1&" * 50).status_code
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from wirecopy.show.web.shelf import Shelf
 LONGEST = {"by": 200, "note": 2_000}
 """Letters that are kept of what is typed."""
 
+MOST_FIELDS = 20
+"""Of a form."""
+
 
 def show_judgements(request: Request, shelf: Shelf) -> Response:
     """Show all judgements, those that were taken back too."""
@@ -61,7 +64,10 @@ async def post_undo(request: Request) -> Response:
 async def _form(request: Request) -> dict[str, str]:
     """Read a form, of known size (the door has looked); of a repeated field the first value."""
     body = (await request.body()).decode("utf-8", "replace")
-    fields = parse_qs(body, keep_blank_values=True, max_num_fields=20)
+    try:
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:  # more than any form of ours has
+        return {}
     return {name: " ".join(v[0].split())[: LONGEST.get(name, 100)] for name, v in fields.items()}
 
 
