@@ -46,7 +46,7 @@ class Options:
     """Containers that a page may lie in, one within the other: a WARC in a tar in a zip has 3."""
 
     max_page_seconds: int = 60
-    """Longest time that one page may take to read, in seconds; then it is skipped for it."""
+    """Processor time that one page may take to read, in seconds; then it is skipped for it."""
 
     batch_bytes: int = 64_000_000
     """Input that is read and kept in the ledger in one go, in bytes. A killed run goes on there."""

@@ -110,9 +110,7 @@ class Claim(Record):
 
 @dataclass(frozen=True, slots=True, order=True)
 class DateClaim(Record):
-    """
-    One date that a page claims, with where it claims it.
-    """
+    """One date that a page claims, with where it claims it."""
 
     value: str
     """The date in UTC, cut to its precision: `2022-11`, `2022-11-13`, `2022-11-13T07:30Z`."""
@@ -199,11 +197,7 @@ class Aside(Record):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Passage(Record):
-    """
-    A span of text a aligned with a span of text b.
-
-    `share` is the part of the longer span's words that stand in both: 1.0 for verbatim.
-    """
+    """A span of text a aligned with a span of text b."""
 
     a_start: int
     a_end: int
@@ -211,6 +205,7 @@ class Passage(Record):
     b_end: int
     kind: PassageKind
     share: float
+    """The part of the longer span's words that stand in both: 1.0 for verbatim."""
     a: str = ""
     """page_id of the one page, empty where the texts are no pages of a ledger."""
     b: str = ""

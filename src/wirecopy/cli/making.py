@@ -36,9 +36,10 @@ def run(
     """
     Read a PILE (files, folders, globs, or - for stdin) into a ledger.
 
-    Reads plain text, Markdown with front matter, HTML, JSON lines, CSV and Parquet, told apart by
-    their content. Files are never written to. What cannot be read is listed by 'wirecopy skipped'
-    and stops nothing. Run it again to add what is new.
+    Reads HTML, text, Markdown, JSON, CSV and Parquet; WARC and its kin; feeds, wires, mail, PDF
+    and DOCX; exports of newspaper databases; in zip, tar, gzip and the like, told apart by their
+    content. Files are never written to. What cannot be read is listed by 'wirecopy skipped' and
+    stops nothing. Run it again to add what is new.
 
     \b
       wirecopy run saved-pages/ -o case.wirecopy

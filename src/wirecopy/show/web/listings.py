@@ -212,7 +212,7 @@ SPEAKERS = Listing(
 
 JUDGEMENTS = Listing(
     name="judgements",
-    what="What a person has said of two pages, or of which was first.",
+    what="What a person has said of two pages, of which was first, or of who spoke.",
     select="j.number, j.verdict, j.a, j.b, j.judge, j.judged_at, j.note, j.undone",
     source="judgements j",
     order=(("number", "j.number", False),),
@@ -222,7 +222,7 @@ JUDGEMENTS = Listing(
             "Verdict",
             "j.verdict = ?",
             "choice",
-            ("same", "different", "unsure", "first"),
+            ("same", "different", "unsure", "first", "speaker"),
         ),
         Filter("judge", "By", "j.judge = ?"),
     ),
