@@ -3,8 +3,8 @@ A limit on the seconds of processor time that one page may take to read.
 
 Processor time, so that a page is not lost because the machine is busy. The clock is an alarm of the
 system, which only the main thread of a process can hear; where there is none (Windows, a thread of
-a server) reading goes without. It rings through Python and through `re`, not in the middle of a call
-of another library: that call ends first.
+a server) reading goes without. It rings through Python and through `re`, not in the middle of a
+call of another library: that call ends first.
 """
 
 from __future__ import annotations
