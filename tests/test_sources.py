@@ -175,3 +175,26 @@ def test_why_says_what_was_decided(ledger: Path) -> None:
     assert "newswire: both credit Reuters" in shown.output
     assert "taken from there: unsure" in shown.output
     assert "date, weekday: 2031-05-06 (Tuesday" in shown.output
+
+
+def test_a_page_and_its_other_form_are_one_source(tmp_path: Path) -> None:
+    """The form for fast phones, with its own furniture, is no second report."""
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    address = "https://www.bell.example/fog"
+    canonical = f'<link rel="canonical" href="{address}">'
+    link = {"plain": f'{canonical}<link rel="amphtml" href="{address}/amp">', "amp": canonical}
+    for name, mark, more in (("plain", "", "Read more of it"), ("amp", " amp", "Open our program")):
+        told = "".join(f"<p>{part}</p>" for part in HARBOR.split("\n\n"))
+        (pile / f"{name}.html").write_text(
+            f"<!doctype html><html{mark} lang=en><head><title>Fog</title>{link[name]}</head><body>"
+            f"<article><h1>Fog</h1>{told}</article><footer><p>{more}.</p></footer></body></html>"
+        )
+    options = wc.Options(workers=1, statements=False)
+    with wc.run(pile, ledger=tmp_path / "x.wirecopy", options=options) as book:
+        assert all("twin" in [claim.kind for claim in page.claims] for page in book.pages())
+        [story] = book.stories(min_pages=1)
+        assert story.sources is not None
+        assert (2, 1) == (len(story.pages), story.sources.count)
+    shown = CliRunner().invoke(main, ["sources", str(tmp_path / "x.wirecopy")])
+    assert "2 pages: 1 did" in shown.output

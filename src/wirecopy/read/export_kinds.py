@@ -21,8 +21,11 @@ NEXIS = re.compile(
 PROQUEST = re.compile(r"^_{20,}[ \t\r]*$", re.M)
 """What stands between articles of ProQuest."""
 
+_LENGTHS = ("LENGTH:", "LÄNGE:", "LONGUEUR:")
+_TAGS = ("HD", "WC", "PD", "SN", "LP")
+_RULE = "_" * 20
 _LENGTH = re.compile(r"^[ \t]*(?:LENGTH|LÄNGE|LONGUEUR):", re.M)
-_FACTIVA = [re.compile(rf"^{tag}[ \t\r]*(?:\n|[ \t]\S)", re.M) for tag in "HD WC PD SN LP".split()]
+_FACTIVA = [re.compile(rf"^{tag}[ \t\r]*(?:\n|[ \t]\S)", re.M) for tag in _TAGS]
 _NAMED = [re.compile(rf"^{name}:", re.M | re.I) for name in ("Full text", "Title")]
 
 
@@ -35,10 +38,11 @@ def export_kind(text: str) -> str | None:
     >>> export_kind("1 of 2 DOCUMENTS was lost, he said.") is None
     True
     """
-    if NEXIS.search(text) and _LENGTH.search(text):
+    # Plain words are looked for first: the patterns are tried on every text of a pile.
+    if any(word in text for word in _LENGTHS) and _LENGTH.search(text) and NEXIS.search(text):
         return "Nexis export"
-    if all(tag.search(text) for tag in _FACTIVA):
+    if all(tag in text for tag in _TAGS) and all(tag.search(text) for tag in _FACTIVA):
         return "Factiva export"
-    if PROQUEST.search(text) and all(name.search(text) for name in _NAMED):
+    if _RULE in text and PROQUEST.search(text) and all(name.search(text) for name in _NAMED):
         return "ProQuest export"
     return None

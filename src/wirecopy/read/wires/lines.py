@@ -181,7 +181,7 @@ def _plain(text: str) -> str:
     '“Fog,” he said twice. OST (PX) — Rain.'
     """
     text = re.sub(r"^(?=\^H)", "\n", text, flags=re.M)  # a row of a table
-    text = re.sub(r"[ \t]*[<=]+[ \t]*$", "", text, flags=re.M)
+    text = re.sub(r"(?<![ \t])[ \t]*+[<=]+[ \t]*$", "", text, flags=re.M)
     text = re.sub(r"\^[A-Z]?|[\x00-\x08\x0b-\x1f\x7f]", "", text)
     text = text.replace("``", "“").replace("''", "”")
     text = re.sub(r"(?<=\)) _ ", " — ", text)
