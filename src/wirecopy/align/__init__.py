@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from wirecopy.align.digest import SHORTER, add_digest
 from wirecopy.align.evidence import Evidence
-from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, widen
+from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, trim, widen
 from wirecopy.align.refine import MIN_WORDS
 from wirecopy.align.rewritten import find_rewritten
 from wirecopy.align.story import Story, story_of
@@ -54,7 +54,7 @@ def align(a: str, b: str, options: Options = Options()) -> list[Passage]:  # noq
     [(0, 76, 'verbatim')]
     """
     one, other = story_of(a), story_of(b)
-    return sorted(_passage(one, other, span) for span in _find_spans(one, other))
+    return sorted(_passage(one, other, span) for span in _find_trimmed(one, other))
 
 
 def align_pairs(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -90,7 +90,7 @@ def _stories(batch: pa.RecordBatch) -> Iterator[tuple[Story, Story]]:
 
 
 def _align_row(a: Story, b: Story) -> dict[str, Any]:
-    spans = _find_spans(a, b)
+    spans = _find_trimmed(a, b)
     if not spans:
         return {"a_words": len(a.hashes), "b_words": len(b.hashes)} | _NOTHING
     found = [(_passage(a, b, span), span) for span in spans]
@@ -149,6 +149,12 @@ def _count_shared(spans: list[Span], a: Story, b: Story) -> int:
         else:
             shared[span.a_start : span.a_end] = True
     return int(shared.sum())
+
+
+def _find_trimmed(a: Story, b: Story) -> list[Span]:
+    """Find the spans, without words of the sentences before and after them."""
+    begins = a.begins_sentence, b.begins_sentence
+    return [trim(span, *begins) for span in _find_spans(a, b)]
 
 
 def _find_spans(a: Story, b: Story) -> list[Span]:

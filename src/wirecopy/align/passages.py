@@ -46,6 +46,12 @@ Share of words in order from which a span is firm: two sentences that changed pl
 passages, but two pieces of a passage that was stirred are one.
 """
 
+STRAY_WORDS = 2
+"""
+Words of the next sentence that both texts may go on with by chance, after a passage that ends with
+a sentence in both (a "The", an "In a"), or go before it.
+"""
+
 MAX_CELLS = 1 << 22
 """Largest gap between two seeds, words times words, in which common words are still counted."""
 
@@ -110,6 +116,32 @@ def around(x: Span, y: Span) -> Span:
         min(x.b_start, y.b_start),
         max(x.b_end, y.b_end),
     )
+
+
+def trim(span: Span, a_begins: NDArray[np.bool_], b_begins: NDArray[np.bool_]) -> Span:
+    """
+    Leave out the word or two of another sentence at the ends of a span, if it is so in both texts.
+
+    >>> import numpy as np
+    >>> begins = np.zeros(41, np.bool_)
+    >>> begins[[0, 20, 39]] = True
+    >>> trim(Span(19, 40, 19, 40), begins, begins)
+    Span(a_start=20, a_end=39, b_start=20, b_end=39)
+    """
+    a_start, a_end, b_start, b_end = span
+    if min(a_end - a_start, b_end - b_start) < MIN_WORDS + 2 * STRAY_WORDS:
+        return span
+    for words in range(STRAY_WORDS, 0, -1):
+        if a_begins[a_start + words] and b_begins[b_start + words]:
+            if not (a_begins[a_start] and b_begins[b_start]):
+                a_start, b_start = a_start + words, b_start + words
+            break
+    for words in range(STRAY_WORDS, 0, -1):
+        if a_begins[a_end - words] and b_begins[b_end - words]:
+            if not (a_begins[a_end] and b_begins[b_end]):
+                a_end, b_end = a_end - words, b_end - words
+            break
+    return Span(a_start, a_end, b_start, b_end)
 
 
 def share_of(span: Span, a: Hashes, b: Hashes) -> float:
