@@ -7,7 +7,7 @@ from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 
-from wirecopy.align import align_pairs, judged
+from wirecopy.align import judged
 from wirecopy.align.components import find_components
 from wirecopy.attribute import (
     carry_statements,
@@ -20,6 +20,7 @@ from wirecopy.attribute import (
 from wirecopy.clean import list_lines, load_recurring, mark_asides, mark_repeated
 from wirecopy.engine import Engine, make_tables, parts_of, statements
 from wirecopy.engine.local import Local
+from wirecopy.flow.aligning import PAIRS_AT_ONCE, align
 from wirecopy.ledger import Ledger, LedgerWriter, open_ledger
 from wirecopy.match import fingerprint
 from wirecopy.options import Options
@@ -27,7 +28,6 @@ from wirecopy.read import behind, find_files, read_files
 from wirecopy.read.stretches import Stretch, batches, write_stretches
 from wirecopy.read.tally import watched
 from wirecopy.schemas import (
-    ALIGNED,
     ASIDES,
     CARRIED,
     CLAIMS,
@@ -54,9 +54,6 @@ from wirecopy.trace import (
 
 NEW = ("pages", "asides", "lines", "credits", "dates", "marks", "signs", "fingerprints")
 """What the ledger keeps of each page, a segment for each batch."""
-
-PAIRS_AT_ONCE = 20_000
-"""Pairs whose texts are brought together in one go, so that they fit into memory."""
 
 WORDS_AT_ONCE = 500_000
 """Words that are read for statements in one go (a minute or two of one core), then kept."""
@@ -284,32 +281,6 @@ def measure_again(book: LedgerWriter, engine: Engine) -> None:
         align(book, engine, "measured")
     make_tables(engine, "wirecopy.align", "roles.sql")
     make_tables(engine, "wirecopy.trace", "kin.sql")
-
-
-def align(book: LedgerWriter, engine: Engine, pairs: str) -> None:
-    """Align those of some pairs that the ledger does not have yet; let `aligned` be all of them."""
-    engine.source("ever", book.segments("aligned"))
-    engine.table(
-        "unaligned",
-        f"select p.a as a, p.b as b from {pairs} p "
-        "left join ever d on d.a = p.a and d.b = p.b where d.a is null",
-    )
-    turns = -(-engine.scalar("select count(*) from unaligned") // PAIRS_AT_ONCE)
-    for turn in range(turns):
-        engine.map(
-            "new",
-            "select u.a as a, u.b as b, p.text as a_text, q.text as b_text, "
-            "s.asides as a_asides, t.asides as b_asides from ("
-            f"select a, b from unaligned where (a % {turns} + {turns}) % {turns} = {turn}) u "
-            "join pages p on p.page = u.a join pages q on q.page = u.b "
-            "join asides s on s.page = u.a join asides t on t.page = u.b",
-            align_pairs,
-            ALIGNED,
-        )
-        engine.table("sorted", "select * from new order by a, b")
-        book.add_aligned(parts_of(engine, "sorted"))
-    engine.source("ever", book.segments("aligned"))
-    engine.table("aligned", f"select d.* from ever d join {pairs} p on p.a = d.a and p.b = d.b")
 
 
 def attribute(book: LedgerWriter, engine: Engine, progress: Progress) -> None:

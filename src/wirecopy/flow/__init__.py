@@ -1,0 +1,1 @@
+"""Steps of the flow that `run.py` has no room for."""
