@@ -82,7 +82,9 @@ class Nouns:
         if same is not None:
             reasons.append(Reason("same noun", head, start, end))
             return same, YES, None, reasons
-        return self._as_it_stands(phrase, start), YES, None, reasons
+        # "the Republican nominee" is someone whom every reader knows, but the text does not say.
+        known = definite and head in words_of("role") and _PARTY & keys_of(list(phrase.modifiers))
+        return self._as_it_stands(phrase, start), UNSURE if known else YES, None, reasons
 
     def invent(self, name: str, kind: SpeakerKind, at: int) -> int:
         """Give a voice of its own to one that has no name, the same for the same words."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from wirecopy.attribute.cast import Cast, Voice
 from wirecopy.attribute.layout import Layout
+from wirecopy.attribute.lexicon import fold, words_of
 from wirecopy.attribute.mentions import Mention
 from wirecopy.records import SpeakerKind
 
@@ -33,6 +34,7 @@ _OPENING = re.compile(r"[“\"'‘(\[«]*(\w+)")
 _SUBORDINATE = frozenset(
     "if when while after before although though because since until unless as once whereas".split()
 )
+_LEADING = ("role", "common", "title", "courtesy")
 # Right after these a name is what the rest of the clause is about.
 _ASKING = frozenset("asked asks asking questioned pressed grilled quizzed challenged".split())
 _JUDGING = frozenset(
@@ -122,7 +124,14 @@ class Focus:
         trace = self.traces.get(voice)
         return 999 if trace is None else self.layout.step(at) - trace.sentence
 
-    def choose(self, pronoun: str, at: int, goes_on: bool = False, inside: bool = False) -> Choice:
+    def choose(
+        self,
+        pronoun: str,
+        at: int,
+        goes_on: bool = False,
+        inside: bool = False,
+        trailing: bool = False,
+    ) -> Choice:
         """
         Weigh the voices in mind for a pronoun.
 
@@ -131,6 +140,7 @@ class Focus:
             at: Where it stands.
             goes_on: It is the subject of "added" or the like.
             inside: Its clause hangs on another one.
+            trailing: It follows what was said: "…, he said".
         """
         sentence, paragraph = self.layout.step(at), self.layout.paragraph(at)
         weighed: list[tuple[float, int, bool]] = []
@@ -149,7 +159,7 @@ class Focus:
                 weight += 0.6
             since = sentence - self.spoke
             if voice == self.speaker and since <= 3:
-                near = 1.2 if since <= 1 else 0.6
+                near = (1.2 if since <= 1 else 0.6) + 0.6 * trailing
                 weight += (0.3 if self.newer > self.spoke else near) + 2.5 * goes_on
             if voice == self.turned[0]:
                 if inside and distance == 0 and self.turned[1] == sentence:
@@ -165,6 +175,12 @@ class Focus:
             return Choice(None, 0.0)
         margin = weighed[0][0] - weighed[1][0] if len(weighed) > 1 else 3.0
         best = self.cast.voices[weighed[0][1]]
+        if (
+            pronoun in ("he", "she")
+            and sex_of(best) == 0
+            and self._is_rivaled(pronoun, weighed, at)
+        ):
+            margin = min(margin, 0.5)
         if pronoun == "one" and not self._is_person(best):
             return Choice(None, 0.0)
         if (
@@ -178,6 +194,14 @@ class Focus:
             just = weighed[0][1] == self.speaker and sentence - self.spoke <= 1
             margin = margin if just else min(margin, 0.0)
         return Choice(weighed[0][1], margin, weighed[0][2])
+
+    def _is_rivaled(self, pronoun: str, weighed: list[tuple[float, int, bool]], at: int) -> bool:
+        """Say whether someone just named is known to be of the pronoun's sex."""
+        want = 1 if pronoun == "he" else -1
+        return any(
+            sex_of(self.cast.voices[voice]) * want > 0.5 and self.distance(voice, at) <= 0
+            for _, voice, _ in weighed[1:]
+        )
 
     @staticmethod
     def _is_person(voice: Voice) -> bool:
@@ -275,7 +299,7 @@ def turn_of(text: str, mention: Mention) -> str:
     before = text[max(0, mention.lead_start - 60) : mention.lead_start].lower().split()
     if before[-2:-1] == ["out"] and before[-1:] == ["at"]:
         return "blasted"  # "lashed out at"
-    while before and before[-1] in ("the", "then", "former", "fellow", "his", "her"):
+    while before and any(fold(before[-1]) in words_of(kind) for kind in _LEADING):
         before.pop()
     word = before[-1] if before else ""
     return word if word in _ASKING or word in _JUDGING else ""

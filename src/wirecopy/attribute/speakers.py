@@ -38,8 +38,10 @@ _CLAUSE = re.compile(r"[,.:;!?”\"“()–—-]['’]?\s*\Z")
 _SEAT = re.compile(r"\s*\([^()]{1,20}\)|\s*,\s*[RDI]-[\w.]+")
 # A first word before a noun in small letters: "Union leaders".
 _LEAD = re.compile(r"[^\W\d_][\w’'-]*\s(?!of|and|or|at|from|in|with|who|him|her|it|them|too)[a-z]+")
-_ENOUGH = 0.9
+_ENOUGH = 1.2
 """How far ahead of the next a pronoun's meaning must be to be sure."""
+_ENOUGH_FOR_MANY = 2.5
+"""The same for "they", which may be many things that no one names."""
 _QUOTES = '"“„«'
 
 
@@ -287,12 +289,14 @@ class _Reading:
 
     def _pronoun(self, statement: Statement, form: str, start: int, end: int) -> Answer:
         cue = " ".join(self.text[a:b] for a, b in statement.cue)
-        choice = self.focus.choose(form, start, bool(_GOES_ON.search(cue)), self._is_inside(start))
+        trailing = any(b <= start < b + 4 for _, b in statement.content)
+        goes_on, inside = bool(_GOES_ON.search(cue)), self._is_inside(start)
+        choice = self.focus.choose(form, start, goes_on, inside, trailing)
         words = self.text[start:end]
         if choice.voice is None:
             return None, UNSURE, None, [Reason("no antecedent", words, start, end)]
         reasons = [Reason("pronoun", words, start, end, round(choice.margin, 2))]
-        sure = choice.margin >= _ENOUGH
+        sure = choice.margin >= (_ENOUGH_FOR_MANY if form == "they" else _ENOUGH)
         if self.layout.quotation(start) >= 0:
             reasons.append(Reason("inside a quotation", words, start, end))
             sure = False
