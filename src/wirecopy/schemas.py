@@ -212,8 +212,7 @@ _WITNESS = pa.struct(
 _VARIANT = pa.struct(_fields("kind string, place int32, page int64, words string"))
 _ANSWER = pa.struct(
     _fields(
-        "to string, name string, detail string, start int32, end int32, to_start int32,"
-        "to_end int32"
+        "to string, name string, detail string, start int32, end int32, to_start int32,to_end int32"
     )
 )
 
