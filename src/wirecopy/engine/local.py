@@ -104,7 +104,8 @@ class Local:
     ) -> None:
         from loky import get_reusable_executor
 
-        pool = get_reusable_executor(max_workers=self._workers, timeout=60)
+        # Workers that have nothing to do for five seconds end, and leave their memory to SQL.
+        pool = get_reusable_executor(max_workers=self._workers, timeout=5)
         running = deque[object]()
         for part, path in parts:
             running.append(pool.submit(_run, stage, part, path, schema))
