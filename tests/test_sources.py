@@ -78,6 +78,7 @@ def trace_of(folder: Path, pages: int, outlets: int, dated: bool) -> Local:
                    ("share", pa.float64()), ("copied_from", pa.int64())]
                   + [(name, pa.int32()) for name in sizes]),
     )  # fmt: skip
+    keep("stories", [{"page": n, "story": 0, "is_guest": 0} for n in range(pages)])
     keep("bases", [{"story": 0, "base": 0}])
     keep("lengths", [{"page": n, "words": 200} for n in range(pages)])
     keep(
@@ -198,3 +199,32 @@ def test_a_page_and_its_other_form_are_one_source(tmp_path: Path) -> None:
         assert (2, 1) == (len(story.pages), story.sources.count)
     shown = CliRunner().invoke(main, ["sources", str(tmp_path / "x.wirecopy")])
     assert "2 pages: 1 did" in shown.output
+
+
+LONG = (
+    "The crane on the north quay of Tarnwick fell on Tuesday and hurt four dockers, the port said. "
+    "Two of them were taken to the hospital of Saint Orsola with broken legs. "
+    "The port had ordered an inspection of all cranes in March, but it was put off twice. "
+    "Ships for the north quay will be unloaded at the old basin until the inspectors have gone. "
+    "The union of dockers asked for the minutes of every meeting that spoke of the cranes."
+)
+
+
+def test_a_short_page_that_stands_elsewhere_is_not_called_own_reporting(tmp_path: Path) -> None:
+    """Too short to be of the other's story, but two thirds of it are the other's words."""
+    brief = " ".join(LONG.split(". ")[:1]) + ". We will bring more news at nine."
+    for name, outlet, day, text in (
+        ("a", "Northmark", "2031-05-01", LONG), ("b", "Radio Fjord", "2031-05-02", brief),
+    ):  # fmt: skip
+        front = f"---\ntitle: {name}\ndate: {day}\noutlet: {outlet}\n---\n\n"
+        (tmp_path / f"{name}.md").write_text(front + text)
+    options = wc.Options(statements=False, workers=1)
+    with wc.run(
+        tmp_path / "a.md", tmp_path / "b.md", ledger=tmp_path / "l", options=options
+    ) as book:
+        kinds = {
+            page.outlet: row["reporting"]
+            for page in book.pages()
+            for row in book.rows("select * from members where page_id = ?", page.page_id)
+        }
+    assert {"Northmark": "alone", "Radio Fjord": "unsure"} == kinds

@@ -4,7 +4,8 @@
 -- the origin. A page that has $own_words words of its own or more, and $own_share of its text or
 -- more, did its own reporting beside what it shares: it is a source of its own, once for each
 -- house. Every other page collapses to the origin, and so does a guest: what a roundup has beside
--- this story is other stories.
+-- this story is other stories. A page alone in its story, too short to be of another, whose words
+-- stand for the most part on an earlier page of another house, is not called own reporting.
 
 -- table: leaned
 select n.story as story, n.page as page, max(d.shared) as shared
@@ -15,10 +16,22 @@ where t.page = n.other or t.at < n.at
    or (coalesce(t.at, 9223372036854775807) = coalesce(n.at, 9223372036854775807) and t.page < n.page)
 group by n.story, n.page
 
+-- table: beside
+select n.page as page, max(d.matched) as shared
+from kin n
+join whole w on w.story = n.story
+join sides d on d.page = n.page
+left join owners q on q.page = d.other
+left join dated y on y.page = d.other
+where w.pages = 1 and (n.house is null or q.house is null or n.house <> q.house)
+  and (n.at is null or y.at is null or y.at <= n.at)
+group by n.page
+
 -- table: sourced
 select k.story as story, k.page as page, k.role as role, k.house as house, r.name as outlet,
        k.own as own, k.words as words,
-       case when w.pages = 1 and (o.house is null or o.house = k.house) then 'alone'
+       case when k.is_beside = 1 and 2 * k.own <= k.words then 'unsure'
+            when w.pages = 1 and (o.house is null or o.house = k.house) then 'alone'
             when o.house is not null and o.house = k.house then 'origin'
             when k.is_guest = 1 then 'copy'
             when k.other is null and w.carried = 0 and o.score < 13 then 'own'
@@ -29,11 +42,14 @@ select k.story as story, k.page as page, k.role as role, k.house as house, r.nam
             else 'copy' end as kind
 from (
     select n.story as story, n.page as page, n.role as role, n.house as house, n.other as other,
-           case when n.other is null then 0 else n.words - coalesce(l.shared, 0) end as own,
-           n.words as words, coalesce(g.is_guest, 0) as is_guest
+           case when b.page is not null then n.words - b.shared
+                when n.other is null then 0 else n.words - coalesce(l.shared, 0) end as own,
+           n.words as words, coalesce(g.is_guest, 0) as is_guest,
+           case when b.page is null then 0 else 1 end as is_beside
     from kin n
     left join stories g on g.story = n.story and g.page = n.page
     left join leaned l on l.story = n.story and l.page = n.page
+    left join beside b on b.page = n.page
 ) k
 join whole w on w.story = k.story
 join origins o on o.story = k.story

@@ -62,7 +62,7 @@ def find_signed(text: str) -> Iterator[Finding]:
         people, stop = read_people(text, by.end(), end)
         if not people:
             continue
-        ran_on = _ran_on(text, people[-1], end)
+        ran_on = _ran_on(text, people[-1], end) or _one_line(text, people[-1])
         if ran_on:
             people[-1], stop = ran_on, ran_on.end
         elif not _AFTER.match(text, stop) and stop != end:
@@ -82,6 +82,15 @@ def _ran_on(text: str, last: Person, end: int) -> Person | None:
             stop = last.start + gap.start()
             return Person(" ".join(text[last.start : stop].split()), last.start, stop)
     return None
+
+
+def _one_line(text: str, last: Person) -> Person | None:
+    """Cut the last name at the end of its line: below a byline stand outlets, not names' ends."""
+    line, broken, _ = text[last.start : last.end].partition("\n")
+    name = line.strip()
+    if not broken or " " not in name or last.agency:
+        return None
+    return Person(name, last.start, last.start + len(line.rstrip()), last.place)
 
 
 def _signed(text: str, people: list[Person]) -> Iterator[Finding]:
