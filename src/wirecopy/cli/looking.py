@@ -116,7 +116,7 @@ def compare(a: str, b: str, write: Output) -> None:
     if write.form is None:
         show_comparison((a, b), texts, (one, two), passages, sys.stdout)
     else:
-        write(passage.to_dict() for passage in passages)
+        write({**passage.to_dict(), "a": a, "b": b} for passage in passages)
 
 
 @main.command()
