@@ -234,3 +234,17 @@ def test_an_export_is_the_same_each_time(ledger: Path, tmp_path: Path, form: str
         ]
     else:
         assert one.read_bytes() == two.read_bytes()
+
+
+def test_evidence_says_how_many_pages_have_no_bytes(tmp_path: Path) -> None:
+    """A page that lay packed in a zip is counted on the screen, not only in the manifest."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("p.txt", "Fog closed the port of Ost on Monday, the harbor master said.")
+    (tmp_path / "b.txt").write_text("Rain fell on Wells on Tuesday, and the council was glad.")
+    options = wc.Options(statements=False, workers=1)
+    pile = [tmp_path / "a.zip", tmp_path / "b.txt"]
+    wc.run(*pile, ledger=tmp_path / "l", options=options).close()
+    words = ["export", str(tmp_path / "l"), "--to", "evidence", "-o", str(tmp_path / "e.zip")]
+    told = CliRunner().invoke(main, words)
+    assert 0 == told.exit_code
+    assert "1 of them without bytes" in told.stderr

@@ -59,7 +59,10 @@ def export(ledger: Path, form: str, out: Path, stories: tuple[str, ...]) -> None
       wirecopy export my.wirecopy --to report --story 994ca381 -o story.html
     """
     from wirecopy.show.exports import export as write
+    from wirecopy.show.exports.evidence import without_bytes
 
     with wc.open_ledger(ledger) as book:
         count = write(book, form, out, stories)
     click.echo(f"{out}: {count:,} {'row' if count == 1 else 'rows'}", err=True)
+    if form == "evidence" and (missing := without_bytes(out)):
+        click.echo(f"{missing:,} of them without bytes; its manifest.json says which", err=True)

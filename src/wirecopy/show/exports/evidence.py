@@ -63,6 +63,13 @@ def write_evidence(book: Ledger, out: Path, stories: Sequence[str]) -> int:
     return len(listed)
 
 
+def without_bytes(path: Path) -> int:
+    """Count the pages of an evidence zip whose bytes could not be cut from their files again."""
+    with zipfile.ZipFile(path) as archive:
+        pages = json.loads(archive.read("manifest.json"))["pages"]
+    return sum(page["bytes"] is None for page in pages)
+
+
 def _page(book: Ledger, archive: zipfile.ZipFile, page: Page) -> dict[str, Any]:
     """Put the bytes of a page into the archive; say in the manifest what they are."""
     said = page.to_dict()
