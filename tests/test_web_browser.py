@@ -18,6 +18,8 @@ from wirecopy.show.web import make_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+wait = playwright.expect
+"""Ask again until it is so or five seconds are over: a click returns before its page is there."""
 
 if CHROMIUM is None:
     pytest.skip("no browser here: apt-get install chromium", allow_module_level=True)
@@ -78,24 +80,25 @@ def walk(page: Any, base: str, tmp_path: Path) -> None:
     """Home, story, side by side, statement, page, judgement, undo, export."""
     page.goto(base)
     page.locator(".stories .go").first.click()
-    assert "independent source" in page.locator(".answer").inner_text()
+    wait(page.locator(".answer")).to_contain_text("independent source")
     page.locator("#pages tbody a", has_text="compare").first.click()
-    assert 2 == page.locator(".pane").count()
+    wait(page.locator(".pane")).to_have_count(2)
     assert page.locator(".passage").count() >= 2
     page.go_back()
     page.locator("#statements a.go").first.click()
-    assert "carr" in page.locator("#h-witnesses").inner_text()
+    wait(page.locator("#h-witnesses")).to_contain_text("carr")
     page.locator("a", has_text="To its place in the page").click()
-    assert page.locator("#place").is_visible()
+    wait(page.locator("#place")).to_be_visible()
     page.locator("a[href^='/compare/']").first.click()
     page.get_by_label("Your name").fill("Ada Test")
     page.get_by_label("Why").fill("both carry it <b>")
     page.get_by_role("button", name="Same").click()
-    assert page.url.endswith("/judgements")
+    page.wait_for_url("**/judgements")
     row = page.locator("tbody tr").last
-    assert "Ada Test" in row.inner_text() and "both carry it <b>" in row.inner_text()
+    wait(row).to_contain_text("Ada Test")
+    wait(row).to_contain_text("both carry it <b>")
     row.get_by_role("button").click()
-    assert "taken back" in page.locator("tbody tr").last.inner_text()
+    wait(row).to_contain_text("taken back")
     page.locator("nav a", has_text="Export").click()
     with page.expect_download() as waiting:
         page.locator("a[href='/export/graphml']").click()
@@ -193,7 +196,7 @@ def test_layers_stand_in_the_address(page: Any, base: str) -> None:
     address = next(a for a in addresses(page, base) if a.startswith("/compare/"))
     page.goto(base + address)
     page.get_by_label("asides").uncheck()
-    assert "hide=asides" in page.url
+    page.wait_for_url("**hide=asides**")
     page.goto(page.url)
     assert not page.get_by_label("asides").is_checked()
     assert page.locator("[data-sides].hide-asides").count() == 1
@@ -216,5 +219,6 @@ def test_without_scripts_all_can_still_be_read(browser: Any, base: str) -> None:
     window.goto(f"{base}/?min_pages=2")
     window.locator(".stories .go").first.click()
     window.locator("#pages tbody a", has_text="compare").first.click()
+    wait(window.locator(".pane")).to_have_count(2)
     assert window.locator(".passage").count() >= 2
     context.close()

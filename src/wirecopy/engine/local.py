@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import tempfile
+import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -104,7 +105,10 @@ class Local:
     ) -> None:
         from loky import get_reusable_executor
 
-        # Workers that have nothing to do for five seconds end, and leave their memory to SQL.
+        # Workers that have nothing to do for five seconds end, and leave their memory to SQL. One
+        # may end in the moment in which it is given a job: another takes the job, which is no
+        # news for anybody, and an error for whoever makes errors of warnings.
+        warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
         pool = get_reusable_executor(max_workers=self._workers, timeout=5)
         running = deque[object]()
         for part, path in parts:
