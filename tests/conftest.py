@@ -90,7 +90,7 @@ CONTENT = {
     "variants": "statement_id, kind, place, page_id, words",
     "answers": "statement_id, answers",
     "speakers": "speaker_id",
-    "skipped": "file, member, byte_start, reason",
+    "skipped": "file, member, byte_start, reason, place",
     "texts": "page_id",
     "fingerprints": "hash, page",
     "passages": "a, b, a_start, b_start",

@@ -76,11 +76,12 @@ def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     """A tar that was added to has several; each page has an id of its own."""
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w") as archive:
-        for _ in range(2):
-            info = tarfile.TarInfo("a.txt")
+        for name in ("a.txt", "a.txt", "a.txt #2"):
+            info = tarfile.TarInfo(name)
             info.size = len(FOG.encode())
             archive.addfile(info, io.BytesIO(FOG.encode()))
-    assert [("a.txt", FOG), ("a.txt #2", FOG)] == read_bytes(held.getvalue(), tmp_path)
+    found = read_bytes(held.getvalue(), tmp_path)
+    assert [("a.txt", FOG), ("a.txt #2", FOG), ("a.txt #2 #2", FOG)] == found
 
 
 def test_more_containers_than_allowed_are_not_opened(tmp_path: Path) -> None:

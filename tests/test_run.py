@@ -10,6 +10,7 @@ import pytest
 
 import wirecopy as wc
 from conftest import HARBOR, LIBRARY, content_of
+from samples import FOG, letter, zipped
 from wirecopy.demo import pile as demo_pile
 from wirecopy.words import words_of
 
@@ -200,6 +201,27 @@ def test_pages_in_are_kept_or_skipped(tmp_path: Path) -> None:
         last = book.runs()[-1]
         assert last["kept"] == sum(1 for _ in book.pages())
         assert last["skipped"] == sum(1 for _ in book.skipped())
+
+
+def test_parts_that_are_alike_are_rows_of_their_own(make_pile: Make, tmp_path: Path) -> None:
+    """Parts of one name, place and reason all count, and so does a page that is there twice."""
+    fog, picture = FOG.encode(), b"\x89PNG\r\n\x1a\n"
+    attached = {
+        "a.zip": zipped({"b.txt": fog, "c.png": picture}),
+        "a.zip/b.txt": fog,
+        "a.zip/c.png": picture,
+    }
+    pile = make_pile(**{"release.eml": letter(attached=attached)})
+    with wc.run(pile, ledger=tmp_path / "x") as book:
+        assert ["", "a.zip/b.txt"] == [page.member for page in book.pages()]
+        again = "the same page once more: its name, place and bytes"
+        assert [
+            ("a.zip/b.txt", again),
+            ("a.zip/c.png", "binary data (PNG image)"),
+            ("a.zip/c.png", "binary data (PNG image)"),
+        ] == [(part.member, part.reason) for part in book.skipped()]
+        last = book.runs()[-1]
+        assert (2, 0, 3) == (last["kept"], last["known"], last["skipped"])
 
 
 def test_every_span_reproduces_its_text(tmp_path: Path) -> None:

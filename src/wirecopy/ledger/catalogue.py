@@ -228,7 +228,7 @@ class Ledger:
         """Give the parts of the pile that could not be read, and why."""
         rows = self._db.execute(
             "select file, member, byte_start, byte_end, reason from skipped "
-            "order by file, byte_start, member, reason"
+            "order by file, byte_start, member, reason, place"
         )
         for row in rows:
             yield Skipped(**dict(row))

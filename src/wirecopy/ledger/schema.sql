@@ -262,8 +262,9 @@ create table skipped (
     byte_start integer not null,
     byte_end integer,
     reason text not null,
+    place integer not null,  -- which of several that are alike: 0 is the first
     run_id integer not null references runs,
-    primary key (file, member, byte_start, reason)
+    primary key (file, member, byte_start, reason, place)
 ) without rowid;
 
 create virtual table search using fts5 (title, text, content = '', tokenize = 'unicode61 remove_diacritics 2');

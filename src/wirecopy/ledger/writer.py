@@ -27,6 +27,8 @@ from wirecopy.ledger.stories import keep_dates, keep_stories
 from wirecopy.options import Options
 from wirecopy.records import id_of
 
+_SKIPPED = ("file", "member", "byte_start", "byte_end", "skipped", "place")
+
 
 class LedgerWriter:
     """
@@ -160,12 +162,9 @@ class LedgerWriter:
                 _placed(_rows(parts["credits"])),
             )
             keep_dates(self._db, _rows(parts["dates"]))
-            left_out = [
-                (r["file"], r["member"], r["byte_start"], r["byte_end"], r["skipped"], run)
-                for r in _rows(others["skipped"])
-            ]
+            left_out = [(*(r[name] for name in _SKIPPED), run) for r in _rows(others["skipped"])]
             new = self._db.executemany(
-                "insert or ignore into skipped values (?, ?, ?, ?, ?, ?)", left_out
+                "insert or ignore into skipped values (?, ?, ?, ?, ?, ?, ?)", left_out
             ).rowcount
             new = max(new, 0)  # sqlite3 says -1 where there was nothing to insert
             self._db.executemany(

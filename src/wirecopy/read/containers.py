@@ -15,7 +15,6 @@ import stat
 import tarfile
 import tempfile
 import zipfile
-from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import partial
@@ -25,7 +24,7 @@ from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.office import read_docx
 from wirecopy.read.sniff import sniff
-from wirecopy.read.source import DAMAGED, Source
+from wirecopy.read.source import DAMAGED, Names, Source
 from wirecopy.read.unpack import PACKED, Allowance, Unpacked
 from wirecopy.read.wacz import WACZ_INDEX, broken_promises, is_index
 from wirecopy.records import Page, Skipped
@@ -81,7 +80,7 @@ def read_zip(source: Source, options: Options) -> Iterator[Page | Skipped | Sour
                 yield source.skipped(f"{other}: not read yet")
                 return
             wrong = broken_promises(archive, source.allowance) if WACZ_INDEX in names else {}
-            names_of = _Names()
+            names_of = Names()
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 if not info.filename.endswith("/"):
                     opener = partial(_open_member, archive, info, source.allowance)
@@ -132,7 +131,7 @@ def read_tar(source: Source, options: Options) -> Iterator[Page | Skipped | Sour
     with source.open() as stream:
         try:
             with tarfile.open(fileobj=stream, mode="r|", errorlevel=1) as archive:
-                names = _Names()
+                names = Names()
                 for info in archive:
                     if not info.isdir():
                         part = source.part(names.own(info.name))
@@ -185,18 +184,6 @@ def _refused(name: str, names: Container[str]) -> str | None:
         if f"{match[1]}.html" in names or f"{match[1]}.htm" in names:
             return "what a browser saved beside a page"
     return None
-
-
-class _Names:
-    """The names in an archive: the second of one name is told apart from the first."""
-
-    def __init__(self) -> None:
-        self.seen: Counter[str] = Counter()
-
-    def own(self, name: str) -> str:
-        """Give the name, with its number among those of that name but for the first."""
-        self.seen[name] += 1
-        return name if self.seen[name] == 1 else f"{name} #{self.seen[name]}"
 
 
 class _Metered(io.RawIOBase):

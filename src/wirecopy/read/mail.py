@@ -23,7 +23,7 @@ from wirecopy.read.claims import is_unicode, is_url
 from wirecopy.read.decode import decode
 from wirecopy.read.markup import has_document, plain_text
 from wirecopy.read.pages import Place, make_page
-from wirecopy.read.source import Source
+from wirecopy.read.source import Names, Source
 from wirecopy.read.web import find_web
 from wirecopy.records import Claim, Page, Skipped
 
@@ -88,13 +88,11 @@ def read_email(source: Source, options: Options) -> Iterator[Page | Skipped | So
         yield make_page(place, raw, text, claims, READER)
     elif not any(not _is_body(leaf) for leaf in leaves):
         yield source.skipped("no text in it", 0, len(raw))
-    names: set[str] = set()
+    names = Names()
     for number, leaf in enumerate(leaves, 1):
         if leaf is body or (leaf in bodies and not text):
             continue
-        name = _name(leaf) or f"part {number}"
-        name = f"{name} #{number}" if name in names else name
-        names.add(name)
+        name = names.own(_name(leaf) or f"part {number}")
         part = source.part(name, lies=source.lies or (0, len(raw)))
         if leaf in bodies:
             yield part.skipped(f"the message in another form ({leaf.get_content_type()})")

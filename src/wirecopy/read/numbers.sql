@@ -1,17 +1,18 @@
 -- Stage 1, read: number the pages of dumps that were read in stretches, in the order of the bytes,
--- and leave out what is known. `rows` is what was read, `files` what of it was asked for.
+-- and leave out what is known. `rows` is what was read, `files` what of it was asked for. Two parts
+-- of one name, place and content are one page: the second is skipped.
 
 -- table: numbered
-select r.page as page,
+select r.file as file, r.page as page, r.ordinal as ordinal,
        cast(case when f.stretched = 1
                  then row_number() over (partition by r.file order by r.byte_start, r.ordinal, r.page)
                       + f.pages_before
                  else r.ordinal end as int) as number
-from rows r
+from (select file, page, min(byte_start) as byte_start, min(ordinal) as ordinal
+      from rows where skipped is null group by file, page) r
 join (select file, max(pages_before) as pages_before,
              max(case when byte_end is null then 0 else 1 end) as stretched
       from files group by file) f on f.file = r.file
-where r.skipped is null
 
 -- table: pages
 select r.page as page, r.page_id as page_id, r.file as file, r.member as member, r.byte_start as
@@ -22,19 +23,31 @@ select r.page as page, r.page_id as page_id, r.file as file, r.member as member,
        language, r.front_matter as front_matter, r.claims as claims, r.sha256 as sha256,
        r.reader as reader, r.skipped as skipped
 from rows r
-join numbered n on n.page = r.page
+join numbered n on n.page = r.page and n.ordinal = r.ordinal
 left join known k on k.page = r.page
 where k.page is null and n.number <= $most
 
 -- table: skipped
-select file, member, byte_start, byte_end, skipped from rows where skipped is not null
-union all
-select r.file as file, r.member as member, r.byte_start as byte_start,
-       cast(null as bigint) as byte_end, '$behind' as skipped
-from rows r join numbered n on n.page = r.page
-where n.number = $most + 1
+select s.file as file, s.member as member, s.byte_start as byte_start, s.byte_end as byte_end,
+       s.skipped as skipped,
+       cast(row_number() over (
+           partition by s.file, s.member, s.byte_start, s.skipped order by s.byte_end
+       ) - 1 as int) as place
+from (
+    select file, member, byte_start, byte_end, skipped from rows where skipped is not null
+    union all
+    select r.file as file, r.member as member, r.byte_start as byte_start, r.byte_end as byte_end,
+           'the same page once more: its name, place and bytes' as skipped
+    from rows r join numbered n on n.page = r.page
+    where r.ordinal <> n.ordinal
+    union all
+    select r.file as file, r.member as member, r.byte_start as byte_start,
+           cast(null as bigint) as byte_end, '$behind' as skipped
+    from rows r join numbered n on n.page = r.page and n.ordinal = r.ordinal
+    where n.number = $most + 1
+) s
 
 -- table: counted
-select r.file as file, max(n.number) as pages
-from rows r join numbered n on n.page = r.page
-group by r.file
+select file, max(number) as pages
+from numbered
+group by file

@@ -13,6 +13,7 @@ import io
 import os
 import stat
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,7 @@ from wirecopy.read.tally import Counted
 from wirecopy.read.unpack import DAMAGED, Allowance
 from wirecopy.records import Claim, Skipped
 
-__all__ = ["DAMAGED", "Source"]
+__all__ = ["DAMAGED", "Names", "Source"]
 
 _CHUNK = 65_536
 _IN_MEMORY = 8_000_000
@@ -169,6 +170,29 @@ class Source:
         if self.lies:
             return Skipped(self.file, self.member, *self.lies, reason)
         return Skipped(self.file, self.member, start, end, reason)
+
+
+class Names:
+    """The names of parts in one source: the second of one name is told apart from the first."""
+
+    def __init__(self) -> None:
+        self.seen: Counter[str] = Counter()
+
+    def own(self, name: str) -> str:
+        """
+        Give the name, with its number among those of that name but for the first.
+
+        >>> names = Names()
+        >>> [names.own(name) for name in ("a", "a", "a #2", "a")]
+        ['a', 'a #2', 'a #2 #2', 'a #3']
+        """
+        self.seen[name] += 1
+        own, number = name, self.seen[name]
+        while number > 1 and own in self.seen:
+            own, number = f"{name} #{number}", number + 1
+        if own != name:
+            self.seen[own] += 1
+        return own
 
 
 def _chunks(stream: BinaryIO, limit: int) -> Iterator[bytes]:
