@@ -31,7 +31,7 @@ where k.page is null and n.number <= $most
 select s.file as file, s.member as member, s.byte_start as byte_start, s.byte_end as byte_end,
        s.skipped as skipped,
        cast(row_number() over (
-           partition by s.file, s.member, s.byte_start, s.skipped order by s.byte_end
+           partition by s.file, s.member, s.byte_start, s.skipped order by coalesce(s.byte_end, -1)
        ) - 1 as int) as place
 from (
     select file, member, byte_start, byte_end, skipped from rows where skipped is not null
