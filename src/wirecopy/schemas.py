@@ -146,8 +146,9 @@ DIFFERENCES = pa.schema(
     )
 )
 """
-Stage trace: a row for each place where two pages that share a passage differ; `exchanged` counts
-the words of one that stand for others of the other, one for one.
+Stage trace: a row for each place where two pages that share a passage differ; `odd in a` and `odd
+in b` have a collocation that is odd on that side; `exchanged` counts the words of one that stand
+for others of the other, one for one.
 """
 
 STATEMENTS = pa.schema(

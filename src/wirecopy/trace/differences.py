@@ -2,13 +2,11 @@
 Stage 5, trace: two pages and what they share -> where a number, a name or a word differs.
 
 Looked at are places where a passage has the same words before and behind, and something else
-between. What one page merely leaves out is no difference. A number that is written in another way
-(`1,000`, `1000`; `three`, `3`) is the same number.
+between. What one page merely leaves out is no difference.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -17,9 +15,11 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from wirecopy.schemas import DIFFERENCES
+from wirecopy.trace.collocations import odd_collocations
+from wirecopy.trace.tokens import Token, is_content, is_name, is_number, stem, tokens
 
-MOST = 40
-"""Differences of a pair that are kept, for each kind; the count of words goes on."""
+MOST = {"number": 40, "name": 40, "word": 40, "odd in a": 1000, "odd in b": 1000}
+"""Differences of a pair that are kept, for each kind that has a place."""
 
 LONGEST = 4
 """Words that can be set against each other between two places where both texts agree."""
@@ -27,40 +27,15 @@ LONGEST = 4
 AROUND = 2
 """Words, before and behind, of which most must agree."""
 
-_TOKEN = re.compile(
-    r"[$€£¥]?\d+(?:[.,:]\d+)*%?|[^\W\d_]+(?:['\u2019.-][^\W\d_]+)*|[^\W_]+", re.UNICODE
-)
-_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_WORDS)}
-_CALENDAR = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|"
-    r"August|(?:Septem|Octo|Novem|Decem)ber|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
-)
-_SMALL = frozenset(
-    "a an the and or but nor of to in on at by for from with as that this these those it its is "
-    "are was were be been has have had will would can could may might do does did not no he "
-    "she they "
-    "his her their him them who which what when where while than then so if into over about after "
-    "before also more most".split()
-)
-
-
-class Token(NamedTuple):
-    """A word or a number, as it is compared, and where it stands."""
-
-    key: str
-    text: str
-    start: int
-    end: int
-    opens: bool
-    """Whether it may open a sentence, so that its capital means nothing."""
-
 
 class Difference(NamedTuple):
     """What stands at one place of two pages; `times` is set for `exchanged`, which has no span."""
 
     kind: str
-    """`number`, `name`, `word`; `exchanged` counts the words put one for one into others."""
+    """
+    `number`, `name`, `word`; `odd in a`, `odd in b` for a collocation that is odd on that side;
+    `exchanged` counts the words put one for one into others.
+    """
     a_value: str | None
     a_start: int | None
     a_end: int | None
@@ -109,7 +84,7 @@ def differences(a: str, b: str, spans: Sequence[tuple[int, int, int, int]]) -> l
     >>> [(d.kind, d.a_value, d.b_value) for d in differences(one, two, [(0, 35, 0, 35)])]
     [('number', '131', '113')]
     """
-    found: dict[str, list[Difference]] = {"number": [], "name": [], "word": []}
+    found: dict[str, list[Difference]] = {kind: [] for kind in MOST}
     exchanged = 0
     for a_start, a_end, b_start, b_end in spans:
         one, two = tokens(a, a_start, a_end), tokens(b, b_start, b_end)
@@ -124,41 +99,28 @@ def differences(a: str, b: str, spans: Sequence[tuple[int, int, int, int]]) -> l
             for difference in _compare(one[left[0] : right[0]], two[left[1] : right[1]]):
                 exchanged += difference.kind == "word"
                 found[difference.kind].append(difference)
-    kept = [one for kind in ("number", "name", "word") for one in found[kind][:MOST]]
+        for odd in odd_collocations(a, b, one, two, blocks):
+            kind = "odd in a" if odd.in_first else "odd in b"
+            pair = one[odd.first : odd.first + 2], two[odd.second : odd.second + 2]
+            found[kind].append(_pair(kind, *pair))
+    kept = [one for kind, most in MOST.items() for one in found[kind][:most]]
     if exchanged:
         kept.append(Difference("exchanged", None, None, None, None, None, None, exchanged))
     return kept
-
-
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Give the words and numbers of a span."""
-    found = []
-    last = start
-    for match in _TOKEN.finditer(text, start, end):
-        between = text[last : match.start()]
-        opens = last == start or any(mark in between for mark in '.!?:\n"\u201c\u2018(')
-        key = match[0].casefold().replace("\u2019", "'")
-        if key[0].isdigit() or key[0] in "$€£¥":
-            key = key.strip("$€£¥%").replace(",", "")
-            if key.count(".") == 1:
-                key = key.rstrip("0").rstrip(".")
-        found.append(Token(_NUMBER_WORDS.get(key, key), match[0], *match.span(), opens))
-        last = match.end()
-    return found
 
 
 def _compare(one: list[Token], two: list[Token]) -> Iterator[Difference]:
     """Set what stands between two places where both agree against each other."""
     if not one or not two or max(len(one), len(two)) > LONGEST:
         return
-    numbers = [t for t in one if _is_number(t)], [t for t in two if _is_number(t)]
+    numbers = [t for t in one if is_number(t)], [t for t in two if is_number(t)]
     if len(numbers[0]) == len(numbers[1]) == 1:
         if len(one) == len(two) or max(len(one), len(two)) <= 2:
             yield _pair("number", numbers[0], numbers[1])
         return
     if numbers[0] or numbers[1]:
         return
-    names = [t for t in one if _is_name(t)], [t for t in two if _is_name(t)]
+    names = [t for t in one if is_name(t)], [t for t in two if is_name(t)]
     if len(names[0]) == len(one) and len(names[1]) == len(two):
         alike = SequenceMatcher(None, names[0][0].key, names[1][0].key).ratio()
         if names[0][0].key.startswith(names[1][0].key) or names[1][0].key.startswith(
@@ -169,31 +131,8 @@ def _compare(one: list[Token], two: list[Token]) -> Iterator[Difference]:
             yield _pair("name", one, two)
     elif len(one) == len(two) and not names[0] and not names[1]:
         for x, y in zip(one, two, strict=True):
-            if _is_content(x) and _is_content(y) and _stem(x.key) != _stem(y.key):
+            if is_content(x) and is_content(y) and stem(x.key) != stem(y.key):
                 yield _pair("word", [x], [y])
-
-
-def _is_content(token: Token) -> bool:
-    return len(token.key) > 2 and token.key not in _SMALL and not _CALENDAR.fullmatch(token.text)
-
-
-def _is_number(token: Token) -> bool:
-    return token.key[0].isdigit()
-
-
-def _is_name(token: Token) -> bool:
-    return (
-        token.text[0].isupper()
-        and not token.opens
-        and len(token.text) > 1
-        and not token.text.isupper()
-        and "." not in token.text
-        and not _CALENDAR.fullmatch(token.text)
-    )
-
-
-def _stem(word: str) -> str:
-    return re.sub(r"(?:ies|ied|ing|ed|es|s|d)$", "", word)[:6]
 
 
 def _pair(kind: str, one: list[Token], two: list[Token]) -> Difference:

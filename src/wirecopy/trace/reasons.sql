@@ -141,13 +141,36 @@ join differences d on d.kind = 'exchanged'
  and ((d.a = m.page and d.b = m.copied_from) or (d.b = m.page and d.a = m.copied_from))
 where d.count >= 12 and 25 * d.count >= m.words and c.one_house = 0
 
+-- table: odd_places
+select c.story as story, c.page as page, d.usual as usual, d.value as value,
+       d.other_value as other_value, d.start as start, d.till as till
+from copies c
+join (
+    select a as page, b as other, case when kind = 'odd in b' then 1 else 0 end as usual,
+           a_value as value, a_start as start, a_end as till, b_value as other_value
+    from differences where kind = 'odd in a' or kind = 'odd in b'
+    union all
+    select b as page, a as other, case when kind = 'odd in a' then 1 else 0 end as usual,
+           b_value as value, b_start as start, b_end as till, a_value as other_value
+    from differences where kind = 'odd in a' or kind = 'odd in b'
+) d on d.page = c.page and d.other = c.other
+where c.one_house = 0 and c.certainty <> 'no'
+
+-- table: odd_pages
+select story, page, odd, usual
+from (
+    select story, page, sum(1 - usual) as odd, sum(usual) as usual
+    from odd_places group by story, page
+) counted
+where odd >= 4 and odd >= 4 * usual
+
 -- table: why_text
 select e.story as story, e.page as page, 'words exchanged one for one' as name,
        concat(e.count, ' of its ', e.words, ' words stand where the other page has others') as detail,
        cast(null as int) as start, cast(null as int) as till, cast(1.0 as double) as weight, 0 as rank
 from exchanges e
 union all
-select story, page, 'odd beside the other page' as name,
+select story, page, 'words exchanged one for one' as name,
        concat(value, ' for ', other_value) as detail, start, till, cast(0.1 as double) as weight, 1 as rank
 from (
     select e.story as story, e.page as page, d.value as value, d.other_value as other_value,
@@ -166,8 +189,26 @@ from (
 ) placed
 where place <= 5
 union all
+select o.story as story, o.page as page, 'odd collocations' as name,
+       concat(cast(o.odd as int), ' where the other page has what is usual in English; ', cast(o.usual as int),
+              ' the other way round') as detail,
+       cast(null as int) as start, cast(null as int) as till, cast(0.8 as double) as weight, 2 as rank
+from odd_pages o
+union all
+select story, page, 'odd collocations' as name, concat(value, ' for ', other_value) as detail,
+       start, till, cast(0.1 as double) as weight, 3 as rank
+from (
+    select p.story as story, p.page as page, p.value as value, p.other_value as other_value,
+           p.start as start, p.till as till,
+           row_number() over (partition by p.story, p.page order by p.start, p.till) as place
+    from odd_places p
+    join odd_pages o on o.story = p.story and o.page = p.page
+    where p.usual = 0
+) placed
+where place <= 8
+union all
 select m.story as story, s.page as page, s.name as name, s.detail as detail, s.start as start,
-       s.end as till, s.weight as weight, 2 as rank
+       s.end as till, s.weight as weight, 4 as rank
 from signs s
 join members m on m.page = s.page
 
