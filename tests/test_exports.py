@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 import wirecopy as wc
+from samples import FOG, PAGE, http, letter, record, tarred, warc_gz, zipped
 from wirecopy.cli import main
 from wirecopy.show.exports import FORMATS, export
 
@@ -236,15 +242,143 @@ def test_an_export_is_the_same_each_time(ledger: Path, tmp_path: Path, form: str
         assert one.read_bytes() == two.read_bytes()
 
 
-def test_evidence_says_how_many_pages_have_no_bytes(tmp_path: Path) -> None:
-    """A page that lay packed in a zip is counted on the screen, not only in the manifest."""
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("p.txt", "Fog closed the port of Ost on Monday, the harbor master said.")
-    (tmp_path / "b.txt").write_text("Rain fell on Wells on Tuesday, and the council was glad.")
+def packed_pile(folder: Path) -> dict[str, bytes]:
+    """A pile whose pages lie in other files; gives where each is and what its bytes are."""
+    text = FOG.encode()
+    titled = "---\ntitle: {0}\n---\nAt {0}: " + FOG
+    glued = [titled.format(port).encode() for port in ("Velm", "Tarn")]
+    letters = [letter(), letter().replace(b"Fog closed", b"\nFrom the harbor: Fog closed", 1)]
+    stamp = b"From press@harbor.example Mon Mar  4 10:00:00 2024\n"
+    boxed = b"".join(stamp + one.replace(b"\nFrom the", b"\n>From the") + b"\n" for one in letters)
+    files = {
+        "plain.html": PAGE,
+        "glued.txt": b"\n\n".join(glued),
+        "a.zip": zipped(
+            {"in/a.html": PAGE, "in/../../out.html": PAGE, "glued.txt": b"\n\n".join(glued)}
+        ),
+        "b.tar.gz": gzip.compress(tarred({"b.html": PAGE, "b.txt": text}), mtime=0),
+        "c.warc.gz": warc_gz(
+            [record(http(PAGE)), record(http(text, content_type="text/plain"), number=2)]
+        ),
+        "d.mbox": boxed,
+    }
+    folder.mkdir()
+    for name, raw in files.items():
+        (folder / name).write_bytes(raw)
+    return {
+        "plain.html": PAGE,
+        "glued.txt 1": glued[0],
+        "glued.txt 2": glued[1],
+        "a.zip glued.txt 1": glued[0],
+        "a.zip glued.txt 2": glued[1],
+        "a.zip in/a.html": PAGE,
+        "b.tar.gz b.tar/b.html": PAGE,
+        "b.tar.gz b.tar/b.txt": text,
+        "c.warc.gz 1": PAGE,
+        "c.warc.gz 2": text,
+        "d.mbox message 1": letters[0] + b"\n",
+        "d.mbox message 2": letters[1] + b"\n",
+    }
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, bytes]]:
+    """That pile, its ledger, and the bytes of its pages."""
+    folder = tmp_path_factory.mktemp("packed")
+    expected = packed_pile(folder / "pile")
     options = wc.Options(statements=False, workers=1)
-    pile = [tmp_path / "a.zip", tmp_path / "b.txt"]
-    wc.run(*pile, ledger=tmp_path / "l", options=options).close()
-    words = ["export", str(tmp_path / "l"), "--to", "evidence", "-o", str(tmp_path / "e.zip")]
+    wc.run(folder / "pile", ledger=folder / "l", options=options).close()
+    return folder / "pile", folder / "l", expected
+
+
+def manifest_of(path: Path) -> list[dict[str, Any]]:
+    """What the manifest of an evidence zip says of the pages."""
+    with zipfile.ZipFile(path) as archive:
+        pages: list[dict[str, Any]] = json.loads(archive.read("manifest.json"))["pages"]
+    return pages
+
+
+def test_evidence_has_the_bytes_of_pages_inside_other_files(
+    packed: tuple[Path, Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    """In a zip, a .tar.gz, a WARC, a mailbox, glued into one: the very bytes of each page."""
+    pile, book, expected = packed
+    out = write(book, "evidence", tmp_path / "e.zip")
+    pages = manifest_of(out)
+    with zipfile.ZipFile(out) as archive:
+        assert sorted(expected.values()) == sorted(archive.read(page["bytes"]) for page in pages)
+        assert all(re.fullmatch(r"[\w./-]+", n) and ".." not in n for n in archive.namelist())
+        archive.extractall(tmp_path / "unpacked")
+    apart = {page["file"] for page in pages if page["bytes_are"].startswith("what lies")}
+    assert {"a.zip", "b.tar.gz", "c.warc.gz", "d.mbox"} == apart
+    for page in (p for p in pages if p["file"] == "glued.txt"):
+        piece = (pile / "glued.txt").read_bytes()[page["byte_start"] : page["byte_end"]]
+        assert (tmp_path / "unpacked" / page["bytes"]).read_bytes() == piece
+    verify = [sys.executable, str(tmp_path / "unpacked" / "verify.py")]
+    done = subprocess.run(verify, capture_output=True, text=True)
+    assert (0, True) == (done.returncode, "0 pages have no bytes" in done.stdout), done.stdout
+
+
+def test_the_ways_to_verify_that_evidence_names_lead_to_its_bytes(
+    packed: tuple[Path, Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    """The commands of README.txt, typed as they stand there."""
+    pile, book, _ = packed
+    out = write(book, "evidence", tmp_path / "e.zip")
+    cut = "tail -c +$((byte_start + 1)) {file} | head -c $((byte_end - byte_start))"
+    ways = {
+        "glued.txt": cut,
+        "plain.html": cut,
+        "a.zip": "unzip -p {file} {member}",
+        "b.tar.gz": "tar -xzOf {file} {member}",
+        "c.warc.gz": f"{cut} | zcat",
+    }
+    with zipfile.ZipFile(out) as archive:
+        told = archive.read("README.txt").decode()
+        for page in manifest_of(out):
+            way = ways.get(page["file"], "")
+            member = page["member"].removeprefix("b.tar/")
+            if not way or shutil.which(way.split()[0]) is None or member == "glued.txt":
+                continue
+            assert way.format(file="FILE", member="MEMBER") in told
+            start, end = (f"{name}={page[name]}" for name in ("byte_start", "byte_end"))
+            command = f"{start}; {end}; {way.format(file=page['file'], member=member)}"
+            done = subprocess.run(["sh", "-c", command], cwd=pile, capture_output=True, check=True)
+            behind = b"\r\n\r\n" if page["file"] == "c.warc.gz" else b""  # what ends a record
+            assert done.stdout.endswith(archive.read(page["bytes"]) + behind)
+
+
+def test_evidence_of_the_same_pile_is_the_same(
+    packed: tuple[Path, Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    """Every file in the zip but the manifest, which has the time, and in the same order."""
+    _, book, _ = packed
+    found = []
+    for name in "ab":
+        with zipfile.ZipFile(write(book, "evidence", tmp_path / f"{name}.zip")) as archive:
+            names = archive.namelist()
+            found.append([(n, archive.read(n)) for n in names if n != "manifest.json"])
+    assert found[0] == found[1]
+
+
+def test_evidence_says_how_many_pages_have_no_bytes_and_why(
+    packed: tuple[Path, Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    """Files gone and changed are told apart; what a changed file still has is given."""
+    pile = shutil.copytree(packed[0], tmp_path / "pile")
+    book = shutil.copytree(packed[1], tmp_path / "l")
+    with closing(sqlite3.connect(book / "catalogue.sqlite")) as db, db:
+        db.execute("update files set path = replace(path, ?, ?)", (str(packed[0]), str(pile)))
+    (pile / "a.zip").write_bytes(zipped({"in/a.html": PAGE, "glued.txt": b"Another text."}))
+    (pile / "d.mbox").unlink()
+    (pile / "b.tar.gz").write_bytes(b"no tar")
+    (pile / "plain.html").unlink()
+    os.mkfifo(pile / "plain.html")
+    words = ["export", str(book), "--to", "evidence", "-o", str(tmp_path / "e.zip")]
     told = CliRunner().invoke(main, words)
     assert 0 == told.exit_code
-    assert "1 of them without bytes" in told.stderr
+    missing = "7 of them without bytes (its file has changed: 4; its file is gone: 3)"
+    assert missing in told.stderr
+    pages = manifest_of(tmp_path / "e.zip")
+    assert ["a.zip"] == [p["file"] for p in pages if p["bytes"] and p["file"][0] in "abd"]
+    assert all((page["bytes"] is None) == (page["missing"] is not None) for page in pages)

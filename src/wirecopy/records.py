@@ -23,7 +23,8 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record as JSON values under the ledger's column names."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        shown = (f.name for f in fields(self) if f.repr)  # type: ignore[arg-type]
+        return {name: _plain(getattr(self, name)) for name in shown}
 
 
 def _plain(value: Any) -> Any:
@@ -114,10 +115,8 @@ class DateClaim(Record):
 
     value: str
     """The date in UTC, cut to its precision: `2022-11`, `2022-11-13`, `2022-11-13T07:30Z`."""
-
     precision: str
     """`year`, `month`, `day`, `minute` or `second`."""
-
     origin: str
     """Where the page says so: `front matter: date`, `json-ld: datePublished`, `column: date`."""
 
@@ -167,6 +166,8 @@ class Page(Record):
     """Of the page's bytes, in hex."""
     reader: str = ""
     """Name and version of the reader: `text 1`."""
+    raw: bytes = field(default=b"", repr=False, compare=False)
+    """Its bytes, only where `read.again` has just read them: a ledger keeps none."""
 
     @property
     def page(self) -> int:
@@ -272,10 +273,8 @@ class Conflict(Record):
     """One text under several names, dates or numbers: the differing values, each with its pages."""
 
     kind: str
-    """
-    `byline`, `published`, `agency`; `number` and `name` at one place of a shared passage; `byline
-    against credits`; `impossible date`.
-    """
+    """`byline`, `published`, `agency`; `number` and `name` at one place of a shared passage;
+    `byline against credits`; `impossible date`."""
     values: tuple[tuple[str, tuple[str, ...]], ...]
     """(value, page_ids), by value."""
     spans: tuple[tuple[str, int, int], ...] = ()

@@ -65,4 +65,6 @@ def export(ledger: Path, form: str, out: Path, stories: tuple[str, ...]) -> None
         count = write(book, form, out, stories)
     click.echo(f"{out}: {count:,} {'row' if count == 1 else 'rows'}", err=True)
     if form == "evidence" and (missing := without_bytes(out)):
-        click.echo(f"{missing:,} of them without bytes; its manifest.json says which", err=True)
+        why = "; ".join(f"{reason}: {pages:,}" for reason, pages in missing.items())
+        said = f"{sum(missing.values()):,} of them without bytes ({why})"
+        click.echo(f"{said}; its manifest.json says which", err=True)

@@ -150,6 +150,7 @@ def read_file(
     options: Options,
     stretch: tuple[int, int] | None = None,
     earlier: Mapping[str, int] | None = None,
+    raw: bool = False,
 ) -> Iterator[Page | Skipped]:
     """
     Read one file: never raises for what is in it.
@@ -160,6 +161,7 @@ def read_file(
         options: See `Options`.
         stretch: Of a dump, the bytes in which the wanted records begin; see `stretches`.
         earlier: What revisits in the stretch refer to, and where that lies in the file.
+        raw: Leave the pages their bytes, which take room.
 
     Yields:
         Its pages, numbered, and its skipped parts.
@@ -177,7 +179,7 @@ def read_file(
             yield Skipped(file, found.member, found.byte_start, None, behind(ordinal))
             return
         ordinal += 1
-        yield replace(found, ordinal=ordinal)
+        yield replace(found, ordinal=ordinal, raw=found.raw if raw else b"")
 
 
 def behind(most: int) -> str:

@@ -72,6 +72,7 @@ def make_page(
         front_matter=dict(front_matter or {}),
         sha256=hashed(raw).hexdigest(),
         reader=reader,
+        raw=raw,
         **(said | {"language": said["language"] or _told_language(text)}),
     )
 
