@@ -14,12 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wirecopy.align.chain import chain_runs
-from wirecopy.align.seeds import Hashes, Places, Runs, find_runs
-from wirecopy.kernel import Int, kernel
+from wirecopy.align.order import count_in_order
+from wirecopy.align.seeds import SEED_WORDS, Hashes, find_runs
 from wirecopy.records import PassageKind
-
-SEED_WORDS = 5
-"""Words of a seed: the shortest run that two texts seldom share by chance."""
 
 GAP = 45
 """Words that may lie between two seeds of one passage, on either side."""
@@ -51,9 +48,6 @@ STRAY_WORDS = 2
 Words of the next sentence that both texts may go on with by chance, after a passage that ends with
 a sentence in both (a "The", an "In a"), or go before it.
 """
-
-MAX_CELLS = 1 << 22
-"""Largest gap between two seeds, words times words, in which common words are still counted."""
 
 
 class Span(NamedTuple):
@@ -155,53 +149,6 @@ def kind_of(share: float) -> PassageKind:
     if share == 1.0:
         return PassageKind.VERBATIM
     return PassageKind.EDITED if share >= EDITED_SHARE else PassageKind.REWRITTEN
-
-
-def count_in_order(a: Hashes, b: Hashes) -> int:
-    """
-    Count the words that stand in both in order: the longest common subsequence.
-
-    Of long texts it is cut at the seeds of their heaviest chain, and gaps larger than `MAX_CELLS`
-    are left out, so that the count may fall short.
-
-    >>> import numpy as np
-    >>> a, b = np.array([1, 2, 5, 8, 3], np.uint64), np.array([1, 2, 8, 6, 3], np.uint64)
-    >>> count_in_order(a, b)
-    4
-    """
-    cuts = np.array([(0, 0, 0), (len(a), len(b), 0)], np.int32)
-    if len(a) * len(b) > MAX_CELLS:
-        chains = chain_runs(find_runs(a, b, SEED_WORDS), len(a) + len(b))
-        cuts = np.concatenate([cuts[:1], *chains[:1], cuts[1:]])
-    return int(_count_in_order(a, b, cuts, MAX_CELLS, np.empty(len(b) + 1, np.int32)))
-
-
-@kernel
-def _count_in_order(a: Hashes, b: Hashes, cuts: Runs, max_cells: Int, row: Places) -> Int:
-    """Add up the runs at which the texts are cut and, between them, what is common in order."""
-    total, a_at, b_at = 0, 0, 0
-    for cut in range(cuts.shape[0]):
-        a_cut, b_cut, words = cuts[cut, 0], cuts[cut, 1], cuts[cut, 2]
-        total += words - max(0, a_at - a_cut, b_at - b_cut)
-        a_end, b_end = a_cut, b_cut
-        while a_at < a_end and b_at < b_end and a[a_at] == b[b_at]:
-            a_at, b_at, total = a_at + 1, b_at + 1, total + 1
-        while a_at < a_end and b_at < b_end and a[a_end - 1] == b[b_end - 1]:
-            a_end, b_end, total = a_end - 1, b_end - 1, total + 1
-        if a_at < a_end and b_at < b_end and (a_end - a_at) * (b_end - b_at) <= max_cells:
-            row[: b_end - b_at + 1] = 0
-            for i in range(a_at, a_end):
-                corner = 0
-                for j in range(b_at, b_end):
-                    above = row[j - b_at + 1]
-                    if a[i] == b[j]:
-                        row[j - b_at + 1] = corner + 1
-                    elif row[j - b_at] > above:
-                        row[j - b_at + 1] = row[j - b_at]
-                    corner = above
-            total += row[b_end - b_at]
-        a_at, b_at = a_cut + words, b_cut + words
-    return total
 
 
 def widen(a: str, b: str, bounds: tuple[int, int, int, int]) -> tuple[int, int, int, int]:

@@ -17,6 +17,9 @@ Places = NDArray[np.int32]
 Runs = NDArray[np.int32]
 """Rows of (a_at, b_at, words), in the order of a, then b."""
 
+SEED_WORDS = 5
+"""Words of a seed: the shortest run that two texts seldom share by chance."""
+
 MANY = 16
 """
 A phrase that stands p times in a and q times in b is tried in all p * q places up to this many.
