@@ -178,7 +178,7 @@ def docx(body: str | None = None) -> bytes:
     return zipped({"word/document.xml": (body or xml).encode(), "docProps/core.xml": core.encode()})
 
 
-def letter(html: bool = False, attached: dict[str, bytes] | None = None) -> bytes:
+def letter(html: bool = False, attached: dict[str, bytes] | None = None, text: str = FOG) -> bytes:
     """A press release by mail."""
     message = EmailMessage()
     message["From"] = "Harbor Office <press@harbor.example>"
@@ -186,7 +186,7 @@ def letter(html: bool = False, attached: dict[str, bytes] | None = None) -> byte
     message["Subject"] = "Fög closes the port"
     message["Date"] = "Mon, 04 Mar 2024 10:00:00 +0100"
     message["Message-ID"] = "<1@harbor.example>"
-    message.set_content(FOG, cte="quoted-printable")
+    message.set_content(text, cte="quoted-printable")
     if html:
         message.add_alternative(PAGE.decode(), subtype="html")
     for name, content in (attached or {}).items():

@@ -48,6 +48,16 @@ def test_a_message_of_nothing_but_html_is_read(tmp_path: Path) -> None:
     assert "Ines Tamm" in page.text
 
 
+@pytest.mark.parametrize("attached", [{}, {"a.png": b"\x89PNG\r\n\x1a\n"}])
+def test_a_message_of_a_few_words_is_a_skipped_part(
+    attached: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Also where something is attached to it."""
+    found = read_bytes(letter(attached=attached, text="See there."), tmp_path)
+    assert "no text of 40 letters in it" == found[0].reason  # type: ignore[union-attr]
+    assert 1 + len(attached) == len(found)
+
+
 def test_attachments_are_read_with_what_the_message_says(tmp_path: Path) -> None:
     """A PDF and a zip in a letter are pages of their own; a picture is not."""
     raw = letter(attached={"a.pdf": pdf(), "b.zip": zipped({"c.txt": FOG.encode()}),

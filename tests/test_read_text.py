@@ -67,7 +67,10 @@ def test_cases(case: dict[str, Any], tmp_path: Path) -> None:
         assert expected == {key: got[key] for key in expected}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "utf-32-le", "utf-32-be"],
+)
 def test_a_page_is_exactly_its_bytes(encoding: str, tmp_path: Path) -> None:
     """Line ends and all, the text of a page is the decoded slice of the file."""
     raw = HARBOR.encode(encoding)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samples import FOG
 from samples_desk import ANPA, G2, IPTC, NEWSML, NITF
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
@@ -18,7 +19,7 @@ from wirecopy.read.wires.g2 import read_g2
 from wirecopy.read.wires.lines import read_lines
 from wirecopy.read.wires.markup import parse, ranges, story_text
 from wirecopy.read.wires.newsml1 import read_newsml1
-from wirecopy.read.wires.ninjs import read_item
+from wirecopy.read.wires.ninjs import is_ninjs, read_item
 from wirecopy.read.wires.nitf import read_nitf
 from wirecopy.records import Page, Skipped
 
@@ -46,7 +47,7 @@ def test_g2_gives_an_item_of_text_and_skips_the_others_by_kind(tmp_path: Path) -
     assert ("Fog closes port", ("Ana Rey",), "NP") == (page.title, page.byline, page.outlet)
     assert isinstance(picture, Skipped)
     assert isinstance(package, Skipped)
-    assert "no story text (a picture item)" == picture.reason
+    assert "no story text (kind of item: picture)" == picture.reason
     assert "a package: a list of other items" == package.reason
     assert G2.encode()[package.byte_start : package.byte_end] == b'<packageItem guid="x:3"/>'
 
@@ -149,7 +150,20 @@ def test_ninjs_is_read_in_all_its_spellings() -> None:
 def test_a_picture_in_ninjs_is_no_page() -> None:
     """Its caption is not a story."""
     item = read_item({"type": "picture", "uri": "x", "versioncreated": "2024"}, "", 0, 0)
-    assert "no story text (a picture item)" == item.wrong
+    assert "no story text (kind of item: picture)" == item.wrong
+
+
+def test_an_event_in_ninjs_is_a_page_where_it_has_a_body() -> None:
+    """Events of version 3 need no date of their making; what they only describe is no story."""
+    event = {
+        "uri": "x",
+        "title": "Fog drill",
+        "eventDetails": {},
+        "descriptions": [{"value": "At noon."}],
+    }
+    assert is_ninjs(event)
+    assert "no story text (kind of item: event)" == read_item(event, "", 0, 0).wrong
+    assert FOG == read_item(event | {"bodies": [{"value": FOG}]}, "", 0, 0).text
 
 
 def test_utf_8_that_says_latin_1_is_read_as_utf_8() -> None:

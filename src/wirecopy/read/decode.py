@@ -115,7 +115,7 @@ def decode(raw: bytes, declared: str | None = None, *, lenient: bool = False) ->
 
 def marked_encoding(raw: bytes) -> tuple[str | None, int]:
     """
-    Tell the encoding that a byte order mark gives, and its length; UTF-16 also without a mark.
+    Tell the encoding that a byte order mark gives, and its length; wide ones also without a mark.
 
     >>> marked_encoding(b"\\xef\\xbb\\xbfabc"), marked_encoding(b"a\\0b\\0c\\0d\\0")
     (('utf-8', 3), ('utf-16-le', 0))
@@ -124,6 +124,11 @@ def marked_encoding(raw: bytes) -> tuple[str | None, int]:
         if raw.startswith(mark):
             return encoding, len(mark)
     sample = raw[:1000]
+    if len(sample) >= 8 and len(raw) % 4 == 0 and 2 * sample.count(0) >= len(sample):
+        for encoding in ("utf-32-le", "utf-32-be"):
+            found = _try(sample, encoding)
+            if found and "".join(found.text.split()).isprintable():
+                return encoding, 0
     if len(sample) >= 8 and len(raw) % 2 == 0:
         even, odd = sample[::2].count(0), sample[1::2].count(0)
         if odd > 0.3 * len(sample) and not even:

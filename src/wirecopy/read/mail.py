@@ -86,8 +86,8 @@ def read_email(source: Source, options: Options) -> Iterator[Page | Skipped | So
     place = Place(source.file, source.member, 0, len(raw))
     if text and body is not None:
         yield make_page(place, raw, text, claims, READER)
-    elif not any(not _is_body(leaf) for leaf in leaves):
-        yield source.skipped("no text in it", 0, len(raw))
+    elif bodies or not leaves:
+        yield source.skipped(f"no text of {_FEWEST_LETTERS} letters in it", 0, len(raw))
     names = Names()
     for number, leaf in enumerate(leaves, 1):
         if leaf is body or (leaf in bodies and not text):

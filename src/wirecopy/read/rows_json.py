@@ -77,19 +77,22 @@ def _inner_rows(row: Row, options: Options) -> list[Row]:
         ]
     if _has_text(row.values, options):
         return []
-    place, values = row.place, row.values
+    level: list[tuple[str, Mapping[str, Any]]] = [(row.place, row.values)]
     for _ in range(_DEPTH):
-        for key, items in [*values.items(), ("", values)]:
-            named = _named(items, f"{place}/{key}" if key else place)
-            if named and any(_has_text(item, options) for _, item in named):
-                return [
-                    Row(name, row.byte_start, row.byte_end, _canonical(item) or row.raw, item)
-                    for name, item in named
-                ]
-        inner = [(key, value) for key, value in values.items() if isinstance(value, Mapping)]
-        if len(inner) != 1:
-            break
-        place, values = f"{place}/{inner[0][0]}", inner[0][1]
+        for place, values in level:
+            for key, items in [*values.items(), ("", values)]:
+                named = _named(items, f"{place}/{key}" if key else place)
+                if named and any(_has_text(item, options) for _, item in named):
+                    return [
+                        Row(name, row.byte_start, row.byte_end, _canonical(item) or row.raw, item)
+                        for name, item in named
+                    ]
+        level = [
+            (f"{place}/{key}", value)
+            for place, values in level
+            for key, value in values.items()
+            if isinstance(value, Mapping)
+        ]
     return []
 
 

@@ -50,6 +50,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"ID3\x04", "binary data (MP3 sound)"),
     (0, b"OggS\x00", "binary data (Ogg film or sound)"),
     (0, b"\x00\x00\x01\x00", "binary data (icon)"),
+    (0, b"\x00\x01\x00\x00\x00", "binary data (font)"),
+    (0, b"OTTO\x00", "binary data (font)"),
     (0, b"wOFF", "binary data (font)"),
     (0, b"wOF2", "binary data (font)"),
     (0, b"\x7fELF", "binary data (program)"),
@@ -59,7 +61,8 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\f\r\v\x1b"))
 _MOST_CONTROL = 0.01
 """Share of control characters that text may have."""
 
-_LEAD = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^>]*>)*", re.I | re.S)
+_LEAD = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*", re.I | re.S)
+"""What stands before the root of a document; a type with declarations of its own has brackets."""
 _ROOT = re.compile(r"<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)[\s/>]", re.I)
 _HTML_TAGS = (
     "html head body title meta link script style div p article section main header table h1 h2 "
@@ -72,7 +75,9 @@ _DOCUMENT = re.compile(r"[^`]{0,256}?<html[\s>].{0,4096}?<(?:head|body)[\s>]", r
 _FEWEST_TAGS = 3
 """Tags that a text beginning with one must have to be HTML rather than a note in Markdown."""
 
-_FEEDS = {"rss": "RSS feed", "rdf": "RSS feed", "feed": "Atom feed"}
+_FEEDS = {"rss": "RSS feed", "rdf": "RSS feed", "channel": "RSS feed", "feed": "Atom feed"}
+"""`channel` is the root of CDF, which came before RSS, and of RSS that lost its root."""
+
 _G2 = "newsitem newsmessage packageitem conceptitem knowledgeitem planningitem catalogitem"
 _WIRES = {**dict.fromkeys(_G2.split(), "NewsML-G2"), "newsml": "NewsML", "nitf": "NITF"}
 _WIRE_COPY = re.compile(rb"[\x00\x16\x7f\s]*\x01\s?[A-Za-z]{1,3}\d{3,5}[^\x02]{4,400}\x02")
@@ -169,7 +174,10 @@ def _is_front_matter(text: str) -> bool:
 
 
 def _kind_of_markup(text: str) -> str | None:
-    root = _ROOT.match(text, _LEAD.match(text).end())  # type: ignore[union-attr]
+    begin = _LEAD.match(text).end()  # type: ignore[union-attr]
+    if begin == len(text):
+        return "empty: nothing but comments"
+    root = _ROOT.match(text, begin)
     word = root[1].lower() if root else ""
     xml = text.startswith("<?xml")
     if re.match(r"\s*<!doctype html|\s*<html[\s>]", text, re.I) or word == "html":

@@ -68,7 +68,9 @@ def _item(item: Any, member: str, place: tuple[int, int]) -> Item:
     if not text and status.endswith(("canceled", "withheld")):
         return Item(member, *place, "", wrong=f"{status.rpartition(':')[2]}, and no text left")
     if not text:
-        return Item(member, *place, "", wrong=f"no story text (a {what or 'kind not named'} item)")
+        return Item(
+            member, *place, "", wrong=f"no story text (kind of item: {what or 'not named'})"
+        )
     return Item(member, *place, text, tuple(_claims(item)))
 
 

@@ -18,9 +18,10 @@ from wirecopy.records import Claim
 
 READER = "ninjs 1"
 
-_CREATED = frozenset(("versioncreated", "firstcreated"))
+_OWN = frozenset(("versioncreated", "firstcreated", "contentcreated", "eventdetails"))
 _NAMED = frozenset(
-    "uri guid headline headlines bodies body_html body_xhtml body_text pubstatus slugline".split()
+    "uri guid title headline headlines bodies body_html body_xhtml body_text pubstatus "
+    "slugline".split()
 )
 _BODIES = ("body_xhtml", "body_html", "body_nitf", "body_text")
 _NO_STORY = ("picture", "graphic", "image", "video", "audio", "composite", "package", "event")
@@ -37,7 +38,7 @@ def is_ninjs(values: Mapping[str, Any]) -> bool:
     False
     """
     names = {key.lower() for key in values if isinstance(key, str)}
-    return bool(names & _CREATED) and len(names & _NAMED) >= 2
+    return bool(names & _OWN) and len(names & _NAMED) >= 2
 
 
 def item_in(values: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -58,18 +59,18 @@ def _at(values: Mapping[str, Any], *path: str) -> Any:
 def read_item(values: Mapping[str, Any], member: str, start: int, end: int) -> Item:
     """Make an item of one object of ninjs."""
     given = {key.lower(): value for key, value in values.items() if isinstance(key, str)}
-    text, kind = _text(given), str(given.get("type") or "text")
+    kind = str(given.get("type") or ("event" if "eventdetails" in given else "text"))
+    text = _text(given, kind)
     if not text or (kind in _NO_STORY and "bodies" not in given and not _body(given)):
-        wrong = f"no story text (a {kind} item)"
-        return Item(member, start, end, "", wrong=wrong)
+        return Item(member, start, end, "", wrong=f"no story text (kind of item: {kind})")
     return Item(member, start, end, text, unique(_claims(given)))
 
 
-def _text(given: Mapping[str, Any]) -> str:
+def _text(given: Mapping[str, Any], kind: str) -> str:
     """Give the body; an item of text without one has its story in the description."""
     words = _body(given)
     markup = words and not isinstance(given.get("body_text"), str)
-    if not words and str(given.get("type") or "text") == "text":
+    if not words and kind == "text":
         words = next(texts_of(given.get("description_text")), "") or _of_role(given, "descriptions")
     return plain_text(words) if markup or has_markup(words) else words.strip()
 
