@@ -68,7 +68,7 @@ class Local:
         target = str(part).replace("'", "''")
         rows = TEXT_ROWS if "text" in self._db.sql(sql).columns else 131_072
         self._db.execute(
-            f"copy ({sql}) to '{target}' (format parquet, compression zstd, row_group_size {rows})"
+            f"copy ({sql}) to '{target}' (format parquet, compression lz4_raw, row_group_size {rows})"
         )
         self._show(name)
 
@@ -146,6 +146,6 @@ def _slices(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
 
 
 def _run(stage: Stage, part: pa.RecordBatch, path: Path, schema: pa.Schema) -> None:
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=False) as writer:
         for batch in stage(part):
             writer.write_batch(batch)
