@@ -5,7 +5,13 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from wirecopy.attribute import find_in_pages, find_statements, find_story_keys, pages
+from wirecopy.attribute import (
+    find_in_pages,
+    find_statements,
+    find_story_keys,
+    leave_out_asides,
+    pages,
+)
 from wirecopy.records import Aside, AsideKind
 from wirecopy.schemas import ASIDES, STATEMENTS, STORY_KEYS
 
@@ -100,6 +106,20 @@ def test_keys_are_of_the_story():
     assert 1 == len(set(keys[:3]))
     assert 3 == len(set(keys))
     assert [13, 13, 13, 10, 0] == found.column("words").to_pylist()
+
+
+def test_what_touches_a_later_aside_is_left_out():
+    """The others stay as they were found, and are counted anew."""
+    text = f"{SAID}\n\n{OTHER}"
+    [found] = find_in_pages(batch((text, ())))
+    late = [[Aside(len(SAID) + 2, len(text), AsideKind.NAVIGATION, "on 4 stories").to_dict()]]
+    [left] = leave_out_asides(
+        found.append_column("asides", pa.array(late, ASIDES.field("asides").type))
+    )
+    assert STATEMENTS == left.schema
+    before, after = found.to_pylist()[0], left.to_pylist()[0]
+    assert (2, 1) == (before["count"], after["count"])
+    assert before["found"]["said"][:1] == after["found"]["said"]
 
 
 def test_no_pages_no_batches():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -186,6 +187,31 @@ def test_a_later_run_joins_what_belongs_together(make_pile: Make, tmp_path: Path
     with wc.run(make_pile(**{"b.txt": HARBOR}), ledger=tmp_path / "x.wirecopy") as book:
         [story] = book.stories(min_pages=2)
         assert (2, 1.0) == (len(story.pages), story.share)
+
+
+def test_furniture_that_only_many_pages_show_says_nothing(make_pile: Make, tmp_path: Path) -> None:
+    """A line on all stories of an outlet makes no statement, in whatever order they come."""
+    motto = "Editor Bo Aske said the paper prints nothing that it has not seen itself."
+    stories = (
+        "Harbor master Ines Tamm said the old quay would stay closed until May, as divers had found "
+        "cracks in nine of its piers.",
+        "Three geese walked into the library of Wells on Sunday and left by the window of the map "
+        "room, where a chair was overturned.",
+        "The lamp on Cape Ree was dark for an hour while its keeper slept. No ship passed, and the "
+        "harbor log has a blank line for it.",
+        "Every tram in Velm will be painted green by autumn. The last red one goes to the museum of "
+        "toys, whose door must be widened first.",
+    )
+    rows = [{"outlet": "Bell", "text": f"{story}\n\n{motto}"} for story in stories]
+    files = {f"{n}.json": json.dumps(row) for n, row in enumerate(rows)}
+    speakers = []
+    for some in (dict(list(files.items())[:3]), files):
+        with wc.run(make_pile(**some), ledger=tmp_path / "x") as book:
+            speakers.append({said.speaker for said in book.statements()})
+            last = content_of(book)
+    assert [{"Bo Aske", "Ines Tamm"}, {"Ines Tamm"}] == speakers
+    with wc.run(make_pile(**files), ledger=tmp_path / "y") as book:
+        assert last == content_of(book)
 
 
 def test_pages_in_are_kept_or_skipped(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from wirecopy.attribute import (
     find_in_pages,
     find_story_keys,
     join_statements,
+    leave_out_asides,
     name_reader,
     number_speakers,
 )
@@ -315,8 +316,26 @@ def attribute(book: LedgerWriter, engine: Engine, progress: Progress) -> None:
         )
         book.add_statements(parts_of(engine, "said"))
     progress("attribute", whole, whole)
-    engine.source("told", book.segments("statements"))
+    hear(book, engine)
     book.keep_statements(list(join(engine)), number_speakers)
+
+
+def hear(book: LedgerWriter, engine: Engine) -> None:
+    """Take what all pages say, but for what stands in furniture that only other pages showed."""
+    engine.source("said_on", book.segments("statements"))
+    engine.map(
+        "silenced",
+        "select s.page as page, s.found as found, l.asides as asides "
+        "from said_on s join learned l on l.page = s.page where s.count > 0",
+        leave_out_asides,
+        STATEMENTS,
+    )
+    engine.table(
+        "told",
+        "select s.page as page, s.count as count, s.found as found "
+        "from said_on s left join silenced n on n.page = s.page where n.page is null "
+        "union all select page, count, found from silenced",
+    )
 
 
 def join(engine: Engine) -> Iterator[Path]:
@@ -330,12 +349,14 @@ def join(engine: Engine) -> Iterator[Path]:
         engine.map(
             "carried",
             "select d.a as a, d.b as b, d.passages as passages, p.text as a_text, "
-            "q.text as b_text, s.asides as a_asides, t.asides as b_asides, "
+            "q.text as b_text, coalesce(l.asides, s.asides) as a_asides, "
+            "coalesce(k.asides, t.asides) as b_asides, "
             "f.found as a_found, g.found as b_found "
             "from aligned d join chosen m on m.page = d.a "
             "join chosen n on n.page = d.b and n.story = m.story "
             "join pages p on p.page = d.a join pages q on q.page = d.b "
             "join asides s on s.page = d.a join asides t on t.page = d.b "
+            "left join learned l on l.page = d.a left join learned k on k.page = d.b "
             "join told f on f.page = d.a join told g on g.page = d.b "
             "where d.matched > 0 and f.count + g.count > 0",
             carry_statements,

@@ -9,7 +9,12 @@ Stage 6, attribute: pages -> who said what.
 """
 
 from wirecopy.attribute.carry import carry_statements
-from wirecopy.attribute.pages import find_in_pages, find_story_keys, name_reader
+from wirecopy.attribute.pages import (
+    find_in_pages,
+    find_story_keys,
+    leave_out_asides,
+    name_reader,
+)
 from wirecopy.attribute.statements import find_statements
 from wirecopy.attribute.variants import join_statements
 from wirecopy.attribute.voices import number_speakers
@@ -20,6 +25,7 @@ __all__ = [
     "find_statements",
     "find_story_keys",
     "join_statements",
+    "leave_out_asides",
     "name_reader",
     "number_speakers",
 ]

@@ -97,6 +97,33 @@ def find_in_pages(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_pylist(rows, schema=STATEMENTS)
 
 
+def leave_out_asides(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """
+    Leave out the statements whose content touches an aside that was not known when they were found.
+
+    Args:
+        batch: `page`, `found` as `STATEMENTS` has it, and `asides`, those found since among them.
+
+    Yields:
+        Batches of `STATEMENTS`, a row for a row.
+    """
+    rows = []
+    for row in batch.select(["page", "found", "asides"]).to_pylist():
+        asides = [(aside["start"], aside["end"]) for aside in row["asides"] or ()]
+        said = [
+            one
+            for one in row["found"]["said"]
+            if not any(
+                start < span["end"] and span["start"] < end
+                for span in one["content"]
+                for start, end in asides
+            )
+        ]
+        found = row["found"] | {"said": said}
+        rows.append({"page": row["page"], "count": len(said), "found": found})
+    yield pa.RecordBatch.from_pylist(rows, schema=STATEMENTS)
+
+
 def _key(text: str, words: Words) -> bytes:
     """Sum up all that the tagger sees of a page."""
     seen = hashlib.sha256()
