@@ -181,6 +181,21 @@ def test_entities_are_never_followed() -> None:
         ranges(raw, "p")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_of_html_are_its_letters(encoding: str) -> None:
+    """Agencies use them without a declaration; one that nobody knows stays as it is written."""
+    raw = "<body><p>caf&eacute;&nbsp;&amp; bar &bell;</p><table><tr>&a;<td>Fog&bell;</td>&deg;</tr>"
+    root = parse(f"{raw}</table></body>".encode(encoding))
+    assert "café\xa0& bar &bell;" == root[0].text
+    assert "café & bar &bell;\n\nFog&bell;" == story_text(root)
+
+
+def test_a_caption_in_a_row_of_a_table_is_left_out() -> None:
+    """The rest of the row is put on a line."""
+    row = b"<table><tr><media/><td>Fog</td><media>x<media/></media><td>Rain</td></tr></table>"
+    assert "Fog | Rain" == story_text(parse(b"<body>" + row + b"</body>"))
+
+
 def test_ranges_give_the_outermost_elements() -> None:
     """An element in one of its own name is part of it; what is not well-formed has no ranges."""
     raw = b"<n><a>1<a>2</a></a><b/><x:a xmlns:x='y'/></n>"

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
 
 from wirecopy.errors import ReadError
+from wirecopy.read.decode import marked_encoding
 from wirecopy.read.markup import plain_text
 
 _PARSER = {
@@ -32,6 +34,8 @@ _UNSEEN = frozenset(
 )
 
 
+_ENTITY = re.compile(rb"&([^\s&;<>#]++);")
+_OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)", re.I)
 
 
@@ -47,20 +51,39 @@ def parse(raw: bytes) -> Any:
     """
     Parse XML as far as it goes. What says that it is Latin-1 and is good UTF-8 is read as UTF-8.
 
+    Entities are never looked up, but those that HTML knows by name are its letters.
+
     Raises:
         ReadError: Nothing can be made of it.
+
+    >>> "".join(parse(b"<p>caf&eacute;&nbsp;<b/>&bell; closed</p>").itertext())
+    'café\\xa0&bell; closed'
     """
     said = _ENCODING.match(raw)
     wrong = said and b"8859" in said[1] and not raw.isascii() and _is_utf8(raw)
+    encoding, start = marked_encoding(raw)
+    content = raw
+    if encoding and encoding != "utf-8":
+        content, wrong = raw[start:].decode(encoding, "replace").encode(), True
     try:
         root = etree.fromstring(
-            raw.lstrip(), etree.XMLParser(**_PARSER, encoding="utf-8" if wrong else None)
+            _ENTITY.sub(_letter, content.lstrip()),
+            etree.XMLParser(**_PARSER, encoding="utf-8" if wrong else None),
         )
     except (etree.LxmlError, ValueError) as error:
         raise ReadError(f"broken XML: {error}"[:300], 0, len(raw)) from None
     if root is None:
         raise ReadError("broken XML", 0, len(raw))
     return root
+
+
+def _letter(entity: re.Match[bytes]) -> bytes:
+    """Give an entity as numbers of letters, or as words where HTML does not know it."""
+    name = entity[1].decode("utf-8", "replace")
+    if name in _OF_XML:
+        return entity[0]
+    known = html5.get(f"{name};")
+    return "".join(f"&#{ord(c)};" for c in known).encode() if known else b"&amp;" + entity[0][1:]
 
 
 def name(element: Any) -> str:
@@ -105,10 +128,11 @@ def story_text(element: Any) -> str:
     if copy is None:
         return ""
     for one in list(copy.iter()):
-        local = name(one)
-        if local in _UNSEEN and one is not copy:
+        if name(one) in _UNSEEN and one is not copy:
             _cut(one)
-        elif local == "tr":
+    for one in list(copy.iter()):
+        local = name(one)
+        if local == "tr":
             cells = [" ".join("".join(cell.itertext()).split()) for cell in one]
             one[:], one.text = [], " | ".join(cells)
         elif local == "pre":
