@@ -78,6 +78,19 @@ def test_a_day_of_pages_that_agree_is_kept(book: wc.Ledger) -> None:
     assert "2031-05-05" == said.said_at
 
 
+def test_a_page_whose_date_cannot_be_is_no_earliest_witness(
+    make_pile: Make, tmp_path: Path
+) -> None:
+    """A page dated before its photograph says nothing of the order, nor of the day."""
+    told = QUAY + "\n\nBoats off Velm, May 4, 2031. REUTERS/Ana Lund\n"
+    pages = {"a.md": HEAD.format("2031-04-01") + told, "b.md": HEAD.format("2031-05-06") + told}
+    with wc.run(make_pile(**pages), ledger=tmp_path / "x.wirecopy") as book:
+        names = {page.page_id: page.file for page in book.pages()}
+        [said] = [s for s in book.statements(speaker="Ines Tamm") if s.kind == "direct"]
+        assert ["b.md", "a.md"] == [names[w.page_id] for w in said.witnesses]
+        assert "2031-05-05" == said.said_at
+
+
 def test_statements_are_found_by_speaker_story_and_words(book: wc.Ledger) -> None:
     """A surname will do where nobody has just that name."""
     whole = {s.statement_id for s in book.statements(speaker="Ines Tamm")}

@@ -306,10 +306,11 @@ def attribute(book: LedgerWriter, engine: Engine, progress: Progress) -> None:
         progress("attribute", min(turn * at_once, whole), whole)
         engine.map(
             "said",
-            "select p.page as page, p.at as at, p.text as text, s.asides as asides, "
-            "p.published as published, p.published_precision as published_precision, "
+            "select p.page as page, g.at as at, p.text as text, s.asides as asides, "
+            "g.value as published, g.precision as published_precision, "
             "t.words * 200 + 1000 as weight from turns t "  # a slice is 20,000 words: 3 seconds
             "join pages p on p.page = t.page join asides s on s.page = t.page "
+            "left join dated g on g.page = p.page "
             f"where t.turn = {turn} order by t.key, p.page",
             find_in_pages,
             STATEMENTS,
