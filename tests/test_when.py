@@ -27,6 +27,15 @@ from wirecopy.when import read_date
         ("31/12/2019", "2019-12-31", "day"),
         ("12/31/2019", "2019-12-31", "day"),
         ("12/05/2025", "2025", "year"),
+        ("04.03.2024 10:30", "2024-03-04T10:30Z", "minute"),
+        ("04.03.24", "2024-03-04", "day"),
+        ("10:30 PM, 12/31/2019", "2019-12-31T22:30Z", "minute"),
+        ("4/3/2024, 10:30:00 PM", "2024", "year"),
+        ("Mon 04/03/24", "2024", "year"),
+        ("13/03/74", "1974-03-13", "day"),
+        ("20240304", "2024-03-04", "day"),
+        ("20240304+0100", "2024-03-04", "day"),
+        ("20240304T1030Z", "2024-03-04T10:30Z", "minute"),
     ],
 )
 def test_a_date_keeps_its_precision(text: str, value: str, precision: str) -> None:
@@ -39,7 +48,8 @@ def test_a_date_keeps_its_precision(text: str, value: str, precision: str) -> No
 @pytest.mark.parametrize(
     "text",
     ["", "12", "May", "yesterday", "3 days ago", "2022-13-01", "9999-12-31T23:59-10:00",
-     "Reuters 2019", "He was born in 1987 in Rome", "1668297600"],
+     "Reuters 2019", "He was born in 1987 in Rome", "1668297600", "45355", "45355.5", "20241304",
+     "24-03-04", "1.2.3.4", "13.13.2022 10:00"],
 )  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
     """Words, relative dates and impossible ones are not guessed at."""

@@ -21,8 +21,11 @@ _ISO = re.compile(
     r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?"
     r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?\s*"
 )
-_BASIC = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?\s*")
-_FIGURES = re.compile(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4})\s*")
+_BASIC = re.compile(
+    r"\s*((?:1[6-9]|20)\d\d)(\d\d)(\d\d)"
+    r"(?:T(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?\s*"
+)
+_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d./-])")
 _YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\b\d{1,2} \w+ \d{2}\b")
 _LENGTHS = {4: "year", 7: "month", 10: "day", 16: "minute", 19: "second"}
 _CLOCKS = {5: "minutes", 8: "seconds"}
@@ -55,11 +58,11 @@ def read_date(text: str, origin: str) -> DateClaim | None:
     """
     if basic := _BASIC.fullmatch(text):
         clock = ":".join(filter(None, basic.groups()[3:6]))
-        claim = read_date(f"{'-'.join(basic.groups()[:3])}T{clock}{basic[7] or ''}", origin)
+        time = f"T{clock}{basic[7] or ''}" if clock else ""
+        claim = read_date("-".join(basic.groups()[:3]) + time, origin)
         return claim and replace(claim, text=text)
     shape = _ISO.fullmatch(text)
-    figures = _FIGURES.fullmatch(text)
-    value = _iso(shape) if shape else _in_figures(figures) if figures else _in_words(text.strip())
+    value = _iso(shape) if shape else _in_figures(text.strip())
     if value is None:
         return None
     return DateClaim(value, _LENGTHS[len(value.removesuffix("Z"))], origin, text)
@@ -79,20 +82,28 @@ def _iso(match: re.Match[str]) -> str | None:
     return moment.replace(tzinfo=None).isoformat(timespec=_CLOCKS[len(clock)]) + "Z"
 
 
-def _in_figures(match: re.Match[str]) -> str | None:
-    """Read 31.12.2019 and 12/31/2019; where day and month can be either, only the year is sure."""
-    one, sign, two, year = int(match[1]), match[2], int(match[3]), match[4]
-    if sign == "." or one > 12:
-        day, month = one, two
-    elif two > 12 or one == two:
-        day, month = two, one
-    else:
-        day, month = two, one
+def _in_figures(text: str) -> str | None:
+    """
+    Read 31.12.2019 and 12/31/2019, also beside a time; None where that is no date.
+
+    Where day and month can be either, only the year is sure.
+    """
+    match = _FIGURES.search(text)
+    if match is None:
+        return _in_words(text)
+    one, sign, two = int(match[1]), match[2], int(match[3])
+    year = match[4] if len(match[4]) == 4 else f"{'19' if match[4] > '68' else '20'}{match[4]}"
+    if len(match[4]) == 2 and sign == "-":
+        return None  # 24-03-04 begins with its year as often as not
+    day, month = (one, two) if sign == "." or one > 12 else (two, one)
     try:
         found = date(int(year), month, day).isoformat()
     except ValueError:
         return None
-    return found if sign == "." or one == two or max(one, two) > 12 else year
+    if sign != "." and one != two and max(one, two) <= 12:
+        return year
+    rest = text[: match.start()] + found + text[match.end() :]
+    return found if rest == found else _in_words(rest)
 
 
 @lru_cache(maxsize=1)
