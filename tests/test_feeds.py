@@ -62,6 +62,24 @@ def test_published_and_updated_are_two_claims(tmp_path: Path) -> None:
     assert "The Bell" == page.outlet
 
 
+def test_feeds_one_behind_the_other_keep_their_titles(tmp_path: Path) -> None:
+    """A dump of many feeds: entries are counted on, and one feed without any is said so."""
+    other = ATOM.replace("Bell", "Horn").replace("Rain", "Wind")
+    text = "\n".join((RSS, ATOM, "<feed><title>The Gong</title></feed>", other))
+    found = read(tmp_path, text)
+    assert [
+        ("entry 1", "The Bell"), ("entry 2", "an entry without a text"), ("entry 3", "The Bell"),
+        ("", "a feed without entries"), ("entry 4", "The Horn"),
+    ] == [(o.member, o.outlet if isinstance(o, Page) else o.reason) for o in found]  # fmt: skip
+    raw = text.encode()
+    for one in found:
+        assert one.byte_end is not None
+        part = raw[one.byte_start : one.byte_end].strip()
+        assert part.endswith((b"</item>", b"</entry>", b"</feed>"))
+    assert isinstance(found[-1], Page)
+    assert "Wind fell on Ost." == found[-1].text
+
+
 def test_a_broken_feed_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     """An ampersand that should have been escaped costs nothing."""
     [page] = read(tmp_path, ATOM.replace("Rain fell on", "Rain & wind on"))
@@ -84,7 +102,8 @@ def test_a_json_feed_becomes_rows() -> None:
         "items": [{"content_html": "<p>Fog.</p>", "content_text": "fog", "url": "u"}, "broken"],
     }
     assert is_json_feed(feed)
-    [row] = rows_of(feed)
+    row, broken = rows_of(feed)
+    assert broken["text"] is None
     assert ("<p>Fog.</p>", "The Bell", "u") == (row["text"], row["outlet"], row["url"])
 
 

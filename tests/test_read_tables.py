@@ -115,6 +115,15 @@ def test_parquet_takes_odd_columns(tmp_path: Path) -> None:
     assert "no text in column html" == skipped.reason
 
 
+def test_folders_of_a_table_in_parts_say_the_outlet(tmp_path: Path) -> None:
+    """As Hive and Spark write them; what a row says itself goes before."""
+    table = {"text": ["Fog.", "Rain."], "lang": ["de", None]}
+    name = "site=The%20Bell/dt=2024-03-04/part-0.parquet"
+    fog, rain = read_bytes(parquet(table), tmp_path, name)
+    assert ("The Bell", "de", None) == (fog.outlet, fog.language, fog.published)
+    assert ["column: site"] == [c.origin for c in rain.claims if c.kind == "outlet"]
+
+
 def test_parquet_that_is_cut_short_says_so(tmp_path: Path) -> None:
     """Parquet keeps its table of contents at the end: without it nothing can be read."""
     (skipped,) = read_bytes(parquet(ROWS)[:-20], tmp_path)

@@ -49,6 +49,7 @@ GUESSES: dict[str, tuple[str, ...]] = {
 
 _ALIASES = {"date": "published", "byline": "author", "authors": "author", "headline": "title"}
 _DELIMITERS = ",;\t|"
+_SAID = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t|]*\s*(?:[\r\n]+|$)", re.I)
 _LONGEST_NAME = 64
 """Letters in the name of a column."""
 
@@ -125,6 +126,8 @@ def find_delimiter(text: str, *, named_csv: bool, columns: Mapping[str, str]) ->
     have as many cells. Without the name of a CSV file, one of the columns must be known to hold
     text as well: commas alone make no table of prose. With both, broken records are let pass.
     """
+    if said := said_delimiter(text):
+        return said
     lines = list(islice(io.StringIO(text, newline=""), 50))
     wanted = set(GUESSES["text"]) | {plain(theirs) for theirs in columns.values()}
     best: tuple[int, str] | None = None
@@ -146,6 +149,17 @@ def find_delimiter(text: str, *, named_csv: bool, columns: Mapping[str, str]) ->
         if (regular or (known and named_csv)) and (best is None or len(header) > best[0]):
             best = (len(header), delimiter)
     return best[1] if best else None
+
+
+def said_delimiter(text: str) -> str | None:
+    """
+    Give the delimiter that a first line for Excel names; None where there is no such line.
+
+    >>> said_delimiter("sep=;\\ntitle;text"), said_delimiter("title;text")
+    (';', None)
+    """
+    match = _SAID.match(text)
+    return match[1] if match else None
 
 
 def is_header(text: str, named_csv: bool, columns: Mapping[str, str]) -> bool:

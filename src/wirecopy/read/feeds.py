@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from wirecopy.errors import ReadError
@@ -22,6 +24,12 @@ from wirecopy.records import Claim, Page, Skipped
 READER = "feeds 1"
 
 _ENTRY_TAG = re.compile(rb"<(/?)((?:[\w-]{1,40}:)?(?:item|entry))(?=[\s/>])[^<>]*>?", re.I)
+_NEXT_FEED = re.compile(
+    rb"</(?:[\w-]{1,40}:)?(?:rss|rdf|feed)\s*>(?=\s*+(?:<\?xml[^>]{0,200}\?>\s*+)?"
+    rb"<(?:[\w-]{1,40}:)?(?:rss|rdf|feed)[\s>])",
+    re.I,
+)
+"""The end of a feed with another behind it, as dumps of many feeds have them."""
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 _MOST_ENTITIES = 64
@@ -37,23 +45,34 @@ def read_feed(source: Source, options: Options) -> Iterator[Page | Skipped]:
     raw = source.read(options.max_page_bytes)
     if len(_ENTITY.findall(raw)) > _MOST_ENTITIES:
         raise ReadError("a feed that defines entities by the dozen", 0, len(raw))
+    yield from pages_of(source, raw, _items(raw), READER)
+
+
+def _items(raw: bytes) -> Iterator[Item]:
+    """Give the entries of a feed, or of several one behind the other, each with its own title."""
+    cuts = [0, *(cut.end() for cut in _NEXT_FEED.finditer(raw)), len(raw)]
+    number = 0
+    for begin, end in pairwise(cuts):
+        for item in _of_one_feed(raw[begin:end]):
+            number += bool(item.member)
+            member = f"entry {number}" if item.member else ""
+            yield replace(item, member=member, start=begin + item.start, end=begin + item.end)
+
+
+def _of_one_feed(raw: bytes) -> Iterator[Item]:
     found = entry_places(raw)
     feed = _parsed(raw)
     if feed is None:
-        items = _one_by_one(raw, found)
+        yield from _one_by_one(raw, found)
         if not found:
-            raise ReadError("a feed that cannot be taken apart", 0, len(raw))
-    else:
-        entries = feed.get("entries", [])
-        if not entries:
-            yield Skipped(source.file, source.member, 0, len(raw), "a feed without entries")
-            return
-        places = found if len(found) == len(entries) else [(0, len(raw))] * len(entries)
-        items = (
-            _item(entry, feed.get("feed", {}), f"entry {number}", *place)
-            for number, (entry, place) in enumerate(zip(entries, places, strict=True), 1)
-        )
-    yield from pages_of(source, raw, items, READER)
+            yield Item("", 0, len(raw), "", wrong="a feed that cannot be taken apart")
+        return
+    entries = feed.get("entries", [])
+    if not entries:
+        yield Item("", 0, len(raw), "", wrong="a feed without entries")
+    places = found if len(found) == len(entries) else [(0, len(raw))] * len(entries)
+    for entry, place in zip(entries, places, strict=True):
+        yield _item(entry, feed.get("feed", {}), *place)
 
 
 def _parsed(raw: bytes) -> Mapping[str, Any] | None:
@@ -74,12 +93,12 @@ def _one_by_one(raw: bytes, places: list[tuple[int, int]]) -> Iterator[Item]:
     declared = _DECLARED.match(raw)
     head = (declared[0] if declared else b"") + b"<rss><channel>"
     about = (_parsed(raw[: places[0][0]]) or {}).get("feed", {}) if places else {}
-    for number, (start, end) in enumerate(places, 1):
+    for start, end in places:
         entries = (_parsed(head + raw[start:end]) or {}).get("entries")
         if entries:
-            yield _item(entries[0], about, f"entry {number}", start, end)
+            yield _item(entries[0], about, start, end)
         else:
-            yield Item(f"entry {number}", start, end, "", wrong="an entry that cannot be parsed")
+            yield Item("entry", start, end, "", wrong="an entry that cannot be parsed")
 
 
 def entry_places(raw: bytes) -> list[tuple[int, int]]:
@@ -101,13 +120,11 @@ def entry_places(raw: bytes) -> list[tuple[int, int]]:
     return found
 
 
-def _item(
-    entry: Mapping[str, Any], feed: Mapping[str, Any], member: str, start: int, end: int
-) -> Item:
+def _item(entry: Mapping[str, Any], feed: Mapping[str, Any], start: int, end: int) -> Item:
     text = _text(entry)
     if not text:
-        return Item(member, start, end, "", wrong="an entry without a text")
-    return Item(member, start, end, text, tuple(_claims(entry, feed)))
+        return Item("entry", start, end, "", wrong="an entry without a text")
+    return Item("entry", start, end, text, tuple(_claims(entry, feed)))
 
 
 def _text(entry: Mapping[str, Any]) -> str:
@@ -157,8 +174,7 @@ def is_json_feed(values: Mapping[str, Any]) -> bool:
 def rows_of(feed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the entries of a JSON Feed as rows under plain names."""
     for item in feed["items"]:
-        if not isinstance(item, dict):
-            continue
+        item = item if isinstance(item, dict) else {}
         html = item.get("content_html")
         yield {
             "text": html

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
-from wirecopy.read.columns import find_delimiter
+from wirecopy.read.columns import find_delimiter, said_delimiter
 from wirecopy.read.decode import decode, marked_encoding
 from wirecopy.read.sniff import HEAD
 from wirecopy.read.source import Source
@@ -85,6 +85,8 @@ def _rows(source: Source, options: Options) -> Iterator[Row | Skipped]:
                 wrong = f"broken CSV: {error}"
             start, raw = lines.take()
             if not header and cells:
+                if said_delimiter(delimiter.join(cells)):
+                    continue
                 header = [name.strip() for name in cells]
                 continue
             number += bool(cells)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
@@ -59,10 +60,13 @@ def read_rows(
     """
     waiting: Skipped | None = None
     told = False
+    folders = _said_by_folders(source.name)
     for row in rows:
         if isinstance(row, Skipped):
             yield row
             continue
+        if folders:
+            row = row._replace(values=folders | dict(row.values))
         if not options.columns and (wire := item_in(row.values)) is not None:
             told = True
             yield _item(source, row, wire, options)
@@ -84,6 +88,19 @@ def read_rows(
         yield _page(source, row, columns, options)
     if waiting:
         yield waiting
+
+
+def _said_by_folders(name: str) -> dict[str, str]:
+    """
+    Give the columns that the folders of a table in parts stand for; not dates, often the crawl's.
+
+    >>> _said_by_folders("outlet=The%20Bell/date=2024-03-04/lang=en/part-0.parquet")
+    {'outlet': 'The Bell', 'lang': 'en'}
+    """
+    said = dict(part.split("=", 1) for part in name.split("/")[:-1] if "=" in part)
+    found = find_columns(said, {})
+    known = [columns[0] for word, columns in found if word in ("outlet", "language")]
+    return {column: unquote(said[column]) for column in known}
 
 
 def _item(source: Source, row: Row, wire: Mapping[str, Any], options: Options) -> Page | Skipped:
