@@ -16,7 +16,7 @@ import lz4.frame
 import pytest
 import zstandard
 
-from samples import FOG, PAGE, docx, tarred, wacz, warc_gz, zipped
+from samples import FOG, PAGE, docx, http, record, tarred, wacz, warc_gz, zipped
 from wirecopy.options import Options
 from wirecopy.read import read_file
 from wirecopy.records import Page, Skipped
@@ -165,6 +165,37 @@ def test_a_wacz_is_checked_against_its_list(tmp_path: Path) -> None:
     assert 3 == [text for _, text in found].count(lists)  # type: ignore[misc]
     wrong = "not what datapackage.json says: another sha256"
     assert ("archive/data.warc.gz", wrong) == read_bytes(wacz(wrong=True), tmp_path)[0]
+
+
+def test_a_wacz_of_wacz_files_gives_the_dumps_of_all(tmp_path: Path) -> None:
+    """And one WACZ those of several dumps; the first line of its pages is a header, not a page."""
+    several = {
+        "archive/1.warc.gz": warc_gz([record(http(), number=1)]),
+        "archive/2.warc.gz": warc_gz([record(http(), number=2)]),
+        "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"title": "Fog", "text": "Fog."}\n',
+        "datapackage.json": b'{"profile": "data-package", "resources": []}',
+    }
+    one = zipped(several, zipfile.ZIP_STORED)
+    listed = b'{"profile": "multi-wacz-package", "resources": []}'
+    outer = zipped({"a.wacz": one, "b.wacz": one, "datapackage.json": listed})
+    found = read_bytes(outer, tmp_path, "a.wacz")
+    pages = [member for member, text in found if "Ines Tamm" in str(text)]  # type: ignore[misc]
+    assert [f"{wacz}/archive/{n}.warc.gz" for wacz in ("a.wacz", "b.wacz") for n in (1, 2)] == [
+        member.rpartition("/")[0] for member in pages
+    ]
+    lists = "part of a WACZ that lists what is in it"
+    assert [lists] * 5 == [why for _, why in found if "Ines Tamm" not in str(why)]  # type: ignore[misc]
+
+
+def test_a_zip_with_sizes_of_eight_bytes_is_read(tmp_path: Path) -> None:
+    """As tools write it that do not know the sizes in advance."""
+    held = io.BytesIO()
+    with (
+        zipfile.ZipFile(held, "w") as archive,
+        archive.open(zipfile.ZipInfo("a.txt"), "w", force_zip64=True) as member,
+    ):
+        member.write(FOG.encode())
+    assert [("a.txt", FOG)] == read_bytes(held.getvalue(), tmp_path)
 
 
 def test_a_dump_in_an_archive_has_ranges_in_the_dump(tmp_path: Path) -> None:

@@ -137,6 +137,24 @@ def test_a_page_without_a_main_text_is_skipped(body: str, tmp_path: Path) -> Non
     assert [Skipped("a.html", "", 0, len(raw), "no main text found")] == read_bytes(raw, tmp_path)
 
 
+WALL = (
+    "<div class=banner><h2>Before you read</h2><p>We and our 842 partners store information on a "
+    "device, such as cookies, and process personal data for advertising and for research.</p>"
+    "<p>You may change your preferences at any time at the end of each page.</p></div>"
+)
+
+
+def test_a_wall_of_cookies_is_no_page(tmp_path: Path) -> None:
+    """Pages behind one wall would be copies of each other; a story behind it is read without."""
+    raw = html(WALL).encode()
+    why = "asks for consent, and has no story"
+    assert [Skipped("a.html", "", 0, len(raw), why)] == read_bytes(raw, tmp_path)
+    for body in (f"{WALL}<article>{STORY}</article>", f"<article>{STORY}</article>{WALL}"):
+        (page,) = read_bytes(html(body).encode(), tmp_path)
+        assert PARAGRAPHS[0] in page.text
+        assert "partners" not in page.text
+
+
 def test_the_text_for_search_engines_is_the_last_resort() -> None:
     """Where a page would be filled by scripts, JSON-LD may hold its text."""
     data = json.dumps({"@type": "NewsArticle", "headline": "Fog", "articleBody": PARAGRAPHS[0]})

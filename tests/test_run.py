@@ -8,11 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import wirecopy as wc
 from conftest import HARBOR, LIBRARY, content_of
 from samples import FOG, letter, zipped
+from wirecopy.cli import main
 from wirecopy.demo import pile as demo_pile
+from wirecopy.ledger import LedgerWriter
 from wirecopy.words import words_of
 
 Make = Callable[..., Path]
@@ -189,17 +192,41 @@ def test_a_later_run_joins_what_belongs_together(make_pile: Make, tmp_path: Path
         assert (2, 1.0) == (len(story.pages), story.share)
 
 
+def test_ctrl_c_keeps_what_was_finished_and_the_same_command_goes_on(
+    make_pile: Make, tmp_path: Path
+) -> None:
+    """The pages that were read are there; the stories come with the next run."""
+    pile = make_pile(**{"a.txt": HARBOR, "b.txt": HARBOR, "c.txt": LIBRARY})
+    command = ["run", str(pile), "-o", str(tmp_path / "x"), "--no-statements"]
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LedgerWriter, "keep_stories", stop)
+        stopped = CliRunner().invoke(main, command)
+    assert 130 == stopped.exit_code
+    assert "the same command goes on" in stopped.stderr
+    with wc.open_ledger(tmp_path / "x") as book:
+        assert (3, 0) == (sum(1 for _ in book.pages()), sum(1 for _ in book.stories()))
+    assert 0 == CliRunner().invoke(main, command).exit_code
+    whole = wc.run(pile, ledger=tmp_path / "y", options=wc.Options(statements=False))
+    with whole, wc.open_ledger(tmp_path / "x") as book:
+        assert [2, 1] == [len(story.pages) for story in book.stories()]
+        assert content_of(whole) == content_of(book)
+
+
 def test_furniture_that_only_many_pages_show_says_nothing(make_pile: Make, tmp_path: Path) -> None:
     """A line on all stories of an outlet makes no statement, in whatever order they come."""
     motto = "Editor Bo Aske said the paper prints nothing that it has not seen itself."
     stories = (
-        "Harbor master Ines Tamm said the old quay would stay closed until May, as divers had found "
+        "Harbor master Ines Tamm said the old quay would stay closed until May, as divers found "
         "cracks in nine of its piers.",
         "Three geese walked into the library of Wells on Sunday and left by the window of the map "
         "room, where a chair was overturned.",
         "The lamp on Cape Ree was dark for an hour while its keeper slept. No ship passed, and the "
         "harbor log has a blank line for it.",
-        "Every tram in Velm will be painted green by autumn. The last red one goes to the museum of "
+        "Every tram in Velm will be painted green by autumn. The last red one goes to a museum of "
         "toys, whose door must be widened first.",
     )
     rows = [{"outlet": "Bell", "text": f"{story}\n\n{motto}"} for story in stories]

@@ -31,6 +31,13 @@ READER = "web 1"
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I
 )
+_WALL = re.compile(
+    r"\b(?:we|our|us)\b.*\b(?:cookies?|partners|privacy|consent|personal data)\b"
+    r"|\byour?\b.*\b(?:cookies?|consent|preferences|privacy|choices?|personal data)\b",
+    re.I | re.S,
+)
+"""How a site asks a reader for consent, in its own voice."""
+_LONGEST_WALL = 4000
 _SHORT = 400
 """Letters; main text shorter than this is looked for twice."""
 _PARAGRAPH = 80
@@ -62,6 +69,9 @@ def read_web(source: Source, options: Options) -> Iterator[Page | Skipped]:
     web = find_web(decoded.text)
     if not web.text:
         yield Skipped(source.file, source.member, 0, len(raw), "no main text found")
+        return
+    if is_wall(web.text):
+        yield Skipped(source.file, source.member, 0, len(raw), "asks for consent, and has no story")
         return
     if not decoded.exact and "\N{REPLACEMENT CHARACTER}" in web.text:
         raise ReadError("damaged UTF-8 in its main text", 0, len(raw))
@@ -138,6 +148,19 @@ def _extract(tree: Any, *, favor_precision: bool) -> str:
     except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
         return ""
     return as_paragraphs(text or "")
+
+
+def is_wall(text: str) -> bool:
+    """
+    Tell a text that does nothing but ask for consent: pages behind one wall are no copies.
+
+    >>> is_wall("We and our partners use cookies.\\n\\nYou may change your choices at any time.")
+    True
+    >>> is_wall("We use cookies, the baker said.\\n\\nHis shop in Ost has a queue.")
+    False
+    """
+    paragraphs = text.split("\n\n") if len(text) <= _LONGEST_WALL else []
+    return bool(paragraphs) and all(map(_WALL.search, paragraphs)) and "cookie" in text.lower()
 
 
 def as_paragraphs(text: str) -> str:
