@@ -106,7 +106,8 @@ def rows_of(pages: int) -> Iterator[dict[str, list[Any]]]:
             member = {
                 "story_id": story, "page_id": page_id, "role": "copy" if n else "origin",
                 "share": 0.97 if n else 1.0, "copied_from": ids[0] if n else None,
-                "words": 480, "shared": 470, "other_words": 490, "other_shared": 470,
+                "words": 480, "shared": 470, "quotes_only": 0,
+                "other_words": 490, "other_shared": 470,
                 "certainty": "yes", "relation": "newswire" if n else None,
                 "reporting": "copy" if n else "origin",
             }  # fmt: skip
@@ -123,8 +124,8 @@ def rows_of(pages: int) -> Iterator[dict[str, list[Any]]]:
                     at += len(part) + 2
                 rows.setdefault("aligned", []).append(
                     {"a": keys[0], "b": key, "a_words": 490, "b_words": 480, "a_shared": 470,
-                     "b_shared": 470, "matched": 465, "numbers": 0, "numbers_matched": 0,
-                     "passages": passages}
+                     "b_shared": 470, "matched": 465, "quoted": 0, "numbers": 0,
+                     "numbers_matched": 0, "passages": passages}
                 )  # fmt: skip
                 rows.setdefault("reasons", []).append(
                     {"subject": page_id, "place": 0, "name": "shares text", "detail": "470 words",

@@ -254,3 +254,15 @@ def test_figures_that_both_have_are_counted():
     assert (3, 0) == (report["numbers"], report["numbers_matched"])
     assert (3, 3) == (copy["numbers"], copy["numbers_matched"])
     assert (35, 31) == (copy["matched"], report["matched"])
+
+
+def test_words_that_both_quote_are_counted():
+    """What one quotes and the other tells in words of its own is no common quotation."""
+    said = "the harbor of Velm will close for nine days in May while divers clear forty mines"
+    one = f"On Monday the port captain told the council that “{said}” and went home by tram."
+    both = f"A council heard the port captain of Velm say “{said}”, and it broke up late."
+    told = f"A council heard the port captain of Velm say {said}, and it broke up late."
+    (out,) = align_pairs(batch((1, 2, one, both, [], []), (1, 3, one, told, [], [])))
+    quotes, tells = out.to_pylist()
+    assert (16, 0) == (quotes["quoted"], tells["quoted"])
+    assert 16 <= quotes["matched"] and 16 <= tells["matched"]

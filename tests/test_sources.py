@@ -66,7 +66,9 @@ def trace_of(folder: Path, pages: int, outlets: int, dated: bool) -> Local:
         ],
         DATES,
     )  # fmt: skip
-    sizes = {"words": 200, "shared": 200, "other_words": 200, "other_shared": 200}
+    sizes = {
+        "words": 200, "shared": 200, "quotes_only": 0, "other_words": 200, "other_shared": 200
+    }  # fmt: skip
     keep(
         "members",
         [

@@ -35,7 +35,7 @@ def pair(a: int, b: int, words: tuple[int, int], matched: int, **more: int) -> d
     shared = more.pop("shared", matched)
     row = {"a": a, "b": b, "a_words": a_words, "b_words": b_words, "matched": matched}
     row |= {"a_shared": min(shared, a_words), "b_shared": min(shared, b_words)}
-    return row | {"numbers": 0, "numbers_matched": 0, "passages": []} | more
+    return row | {"quoted": 0, "numbers": 0, "numbers_matched": 0, "passages": []} | more
 
 
 def stories(
@@ -227,3 +227,26 @@ def test_a_new_paragraph_makes_an_update_of_a_long_page(engine: Local, tmp_path:
     long, line = pair(1, 2, (930, 1000), 930), pair(1, 3, (930, 950), 930)
     found = roles(engine, tmp_path, VERSIONS, long, line)
     assert [(1, "origin", None), (2, "update", 1), (3, "copy", 1)] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "matched", "quoted", "role"),
+    [
+        ((900, 430), 300, 290, "shares"),  # one message, and everybody's own words around it
+        ((900, 430), 300, 150, "excerpt"),  # half of what is common ground is told, not quoted
+        ((300, 320), 300, 280, "copy"),  # an interview, taken whole
+        ((900, 300), 275, 270, "excerpt"),  # too few words beside the quotation to tell
+    ],
+)
+def test_quotes_alone_are_a_common_source(
+    engine: Local, tmp_path: Path, words: tuple[int, int], matched: int, quoted: int, role: str
+) -> None:
+    """Two outlets that quote one speech need not have seen each other's page."""
+    found = roles(engine, tmp_path, TWO, pair(1, 2, words, matched, quoted=quoted))
+    assert [(1, "origin", None), (2, role, 1)] == found
+
+
+def test_an_outlet_that_quotes_again_wrote_an_update(engine: Local, tmp_path: Path) -> None:
+    """Of one outlet the later page is a version, whatever both quote."""
+    found = roles(engine, tmp_path, ONE_OUTLET, pair(1, 2, (400, 500), 390, quoted=380))
+    assert [(1, "origin", None), (2, "update", 1)] == found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ def test_one_flag_for_each_word(text):
     """Each word has its flags; the first word and the end of the text bound a sentence."""
     story = story_of(text)
     flags = story.begins_sentence.tolist()
-    assert len(story.starts) == len(story.is_number) == len(flags) - 1
+    assert len(story.starts) == len(story.is_number) == len(story.quoted) == len(flags) - 1
     assert flags[0] and flags[-1]
 
 
@@ -38,3 +39,24 @@ def test_a_sentence_begins_after_a_stop_and_space():
         if flag
     ]
     assert ["V", "S", "T", "O", "止"] == begun
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('He said "the well is dry" and left.', "the well is dry"),
+        ("He said “the well is dry” and left.", "the well is dry"),
+        ("“The well is dry.\n“So is the river,” he said.", "The well is dry So is the river"),
+        ('An inch is 1" long\nand he left.', "long"),
+        ("Don’t, he said, 'drink'.", ""),
+        (
+            "Much was written:\nThe well is dry! — Bo Aske (@boaske) May 4, 2031\nHe left.",
+            "Much was written The well is dry Bo Aske boaske May 4 2031",
+        ),
+    ],
+)
+def test_words_that_are_quoted(text, quoted):
+    """Double marks of either kind up to the end of a line, and messages with their sender."""
+    story = story_of(text)
+    spans = zip(story.starts, story.ends, story.quoted, strict=True)
+    assert quoted == " ".join(text[start:end] for start, end, flag in spans if flag)

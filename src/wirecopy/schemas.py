@@ -73,13 +73,14 @@ is how many of names the page with fewer of them has, or 8.
 ALIGNED = pa.schema(
     _fields(
         "a int64, b int64, a_words int32, b_words int32, a_shared int32, b_shared int32,"
-        "matched int32, numbers int32, numbers_matched int32, passages list",
+        "matched int32, quoted int32, numbers int32, numbers_matched int32, passages list",
         list=pa.list_(_PASSAGE),
     )
 )
 """
 Stage align, out: one row for each pair. `a_words` are the story words of a (without asides),
-`a_shared` those in a passage, `matched` those that stand there in both pages, in order.
+`a_shared` those in a passage, `matched` those that stand there in both pages, in order, `quoted`
+those of them that both pages quote.
 `numbers` are the numbers in passages, of the page that has fewer of them there, `numbers_matched`
 those that the other page has there too. Passages are in the order of a.
 """

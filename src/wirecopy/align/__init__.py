@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from wirecopy.align.digest import SHORTER, add_digest
 from wirecopy.align.evidence import Evidence
+from wirecopy.align.order import count_in_order
 from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, trim, widen
 from wirecopy.align.refine import MIN_WORDS
 from wirecopy.align.rewritten import find_rewritten
@@ -35,7 +36,8 @@ from wirecopy.records import Passage
 from wirecopy.schemas import ALIGNED
 
 _NOTHING: dict[str, Any] = {
-    "a_shared": 0, "b_shared": 0, "matched": 0, "numbers": 0, "numbers_matched": 0, "passages": []
+    "a_shared": 0, "b_shared": 0, "matched": 0, "quoted": 0, "numbers": 0, "numbers_matched": 0,
+    "passages": [],
 }  # fmt: skip
 
 
@@ -96,12 +98,14 @@ def _align_row(a: Story, b: Story) -> dict[str, Any]:
     found = [(_passage(a, b, span), span) for span in spans]
     shared = _count_shared(spans, a, b), _count_shared([s.mirrored() for s in spans], b, a)
     numbers, numbers_matched = _count_numbers(spans, a, b)
+    matched = min(*shared, round(sum(x.share * _length(span) for x, span in found)))
     return {
         "a_words": len(a.hashes),
         "b_words": len(b.hashes),
         "a_shared": shared[0],
         "b_shared": shared[1],
-        "matched": min(*shared, round(sum(x.share * _length(span) for x, span in found))),
+        "matched": matched,
+        "quoted": min(matched, sum(_count_quoted(span, a, b) for span in spans)),
         "numbers": numbers,
         "numbers_matched": numbers_matched,
         "passages": [x.to_dict() for x, _ in sorted(found)],
@@ -110,6 +114,17 @@ def _align_row(a: Story, b: Story) -> dict[str, Any]:
 
 def _length(span: Span) -> int:
     return max(span.a_end - span.a_start, span.b_end - span.b_start)
+
+
+def _count_quoted(span: Span, a: Story, b: Story) -> int:
+    """
+    Count the words of a passage that both texts have in order, and both quote.
+
+    Who has only these in common with another need not have seen it: both heard one speaker.
+    """
+    ours, theirs = slice(span.a_start, span.a_end), slice(span.b_start, span.b_end)
+    one, other = a.hashes[ours][a.quoted[ours]], b.hashes[theirs][b.quoted[theirs]]
+    return count_in_order(one, other) if len(one) and len(other) else 0
 
 
 def _count_numbers(spans: list[Span], a: Story, b: Story) -> tuple[int, int]:

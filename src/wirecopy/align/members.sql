@@ -27,11 +27,11 @@ where place = 1
 
 -- table: sides
 select a as page, b as other, a_words as words, a_shared as shared,
-       b_words as other_words, b_shared as other_shared, matched
+       b_words as other_words, b_shared as other_shared, matched, quoted
 from aligned
 union all
 select b as page, a as other, b_words as words, b_shared as shared,
-       a_words as other_words, a_shared as other_shared, matched
+       a_words as other_words, a_shared as other_shared, matched, quoted
 from aligned
 
 -- table: unmeasured

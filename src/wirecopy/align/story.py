@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from wirecopy.kernel import kernel
 from wirecopy.words import words_of
 
 Flags = NDArray[np.bool_]
+
+_POST = re.compile(
+    r"[^\n]+(?:\n[^\n]*){0,2}?(?:\u2014|\u2013|--|-) ?[^\n(]{2,40}\(@\w{1,30}\)[^\n]*"
+)
+"""A message of a social network as pages carry it: its words, a dash, a name, and (@name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class Story:
     """Whether a word begins with a digit."""
     begins_sentence: Flags
     """Whether a sentence begins with a word; last, for the end of the text: yes."""
+    quoted: Flags
+    """Whether a word stands in double quotation marks, or in a message that is quoted whole."""
 
 
 def story_of(text: str, asides: Sequence[tuple[int, int]] | Places = ()) -> Story:
@@ -47,8 +55,13 @@ def story_of(text: str, asides: Sequence[tuple[int, int]] | Places = ()) -> Stor
         hashes, starts, ends = hashes[kept], starts[kept], ends[kept]
     letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     is_number, begins = np.empty(len(starts), np.bool_), np.zeros(len(starts) + 1, np.bool_)
+    quoted = np.zeros(len(starts), np.bool_)
     _flag(letters, starts, ends, is_number, begins)
-    return Story(text, hashes, starts, ends, is_number, begins)
+    _flag_quoted(letters, starts, quoted)
+    if "(@" in text:
+        for post in _POST.finditer(text):
+            quoted[slice(*np.searchsorted(starts, post.span()))] = True
+    return Story(text, hashes, starts, ends, is_number, begins, quoted)
 
 
 @kernel
@@ -84,3 +97,20 @@ def _flag(
             elif letter in (0x20, 0x09, 0x0D, 0xA0):
                 spaced = True
         begins[word] = (stopped and spaced) or lines > 1
+
+
+@kernel
+def _flag_quoted(letters: NDArray[np.uint32], starts: Places, quoted: Flags) -> None:
+    """Flag what stands between double marks of one line; of an open quotation, up to its end."""
+    at, inside = 0, False
+    for word in range(starts.size):
+        while at < starts[word]:
+            letter = letters[at]
+            if letter == 0x0A or letter == 0x201D:  # ”
+                inside = False
+            elif letter == 0x201C:  # “
+                inside = True
+            elif letter == 0x22:
+                inside = not inside
+            at += 1
+        quoted[word] = inside

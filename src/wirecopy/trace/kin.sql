@@ -4,7 +4,8 @@
 select m.story as story, m.page as page, m.role as role, m.copied_from as other,
        coalesce(l.words, m.words, 0) as words, m.words as own_words, m.shared as shared,
        m.share as share,
-       case when m.role <> 'shares' or 10 * m.other_shared >= 6 * m.other_words then 1
+       case when m.quotes_only = 1 then 0
+            when m.role <> 'shares' or 10 * m.other_shared >= 6 * m.other_words then 1
             else 0 end as carries,
        o.house as house, coalesce(o.agency, 0) as agency, d.at as at, d.until as until,
        d.value as dated, d.precision as precision
