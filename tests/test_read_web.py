@@ -18,6 +18,7 @@ from lxml import etree
 
 from wirecopy.options import Options
 from wirecopy.read import read_file
+from wirecopy.read.pages import Place, make_page
 from wirecopy.read.web import _join_chunks, find_web
 from wirecopy.records import Page, Skipped
 
@@ -254,6 +255,20 @@ def shared_words(true: str, found: str) -> float:
     """Give the F1 of the words of two texts, each as often as it stands there."""
     wanted, given = Counter(re.findall(r"\w+", true)), Counter(re.findall(r"\w+", found))
     return 2 * (wanted & given).total() / (wanted.total() + given.total())
+
+
+def test_a_date_that_no_element_claims_is_guessed_and_never_claimed() -> None:
+    """What looks like a date beside the story is a witness of its own kind."""
+    line = "<p class=date>Monday, March 4, 2024</p>"
+    page = html(f"<article><h1>Fog</h1>{line}{STORY}</article>")
+    assert [("2024-03-04", "htmldate")] == [
+        (c.value, c.origin) for c in find_web(page).claims if c.kind == "guessed"
+    ]
+    meta = '<meta property="article:published_time" content="2024-03-05T10:00:00Z">'
+    sure = find_web(html(f"<article><h1>Fog</h1>{line}{STORY}</article>", meta))
+    assert [] == [c for c in sure.claims if c.kind == "guessed"]
+    place = Place("a.html", "", 0, 1)
+    assert make_page(place, b"x", STORY, find_web(page).claims, "web").published is None
 
 
 def test_the_main_text_is_found_on_real_pages(shared: Path) -> None:

@@ -96,7 +96,7 @@ create index credits_by_value on credits (kind, value);
 create table dates (
     page_id text not null references pages (page_id),
     place integer not null,  -- claims first, then as the text has them
-    kind text not null,      -- published, modified, captured; address, dateline, weekday, told, …
+    kind text not null,      -- published, modified, captured, guessed; address, dateline, weekday, told, …
     value text not null,     -- UTC, as long as it is precise
     precision text not null,
     zone text,               -- as the page has it; null where it gives none

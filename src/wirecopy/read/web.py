@@ -23,7 +23,7 @@ from wirecopy.read.decode import decode
 from wirecopy.read.markup import has_document, plain_text
 from wirecopy.read.pages import Place, make_page
 from wirecopy.read.source import Source
-from wirecopy.read.web_claims import find_claims, find_json_ld
+from wirecopy.read.web_claims import find_claims, find_json_ld, guess_date
 from wirecopy.records import Claim, Page, Skipped
 
 READER = "web 1"
@@ -102,6 +102,8 @@ def find_web(html: str) -> Web:
         return Web(None, ())
     objects = find_json_ld(tree)
     claims = find_claims(tree, html, objects)
+    if not any(claim.kind == "published" for claim in claims):
+        claims += guess_date(tree)
     _join_chunks(tree)
     return Web(_main_text(tree) or _body_in(objects), tuple(claims))
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+import htmldate
 import orjson
 
 from wirecopy.read.claims import LONGEST, fits, host_of, is_unicode, is_url, letters_of, texts_of
@@ -59,6 +60,8 @@ _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _SINGLE_FILE = re.compile(
     r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)"
 )
+_MOST_DATE = "2100-01-01"
+"""Else a guess would depend on the day of the run."""
 _MOST_NAMES = 3
 """Links that may be marked as the author's; more of them are a list of the staff."""
 
@@ -90,6 +93,23 @@ def find_claims(tree: Any, html: str, objects: list[dict[str, Any]]) -> list[Cla
             continue
         heard.setdefault(Claim(claim.kind, value, claim.origin))
     return list(heard)
+
+
+def guess_date(tree: Any) -> Iterator[Claim]:
+    """
+    Ask htmldate when a page that does not say so was published: it goes by how dates look.
+
+    The claim is `guessed`, a kind of its own: a witness that stands beside the others and never
+    for them. The address of the page is left out, as it is a witness itself.
+    """
+    try:
+        found = htmldate.find_date(
+            tree, extensive_search=False, original_date=True, url="", max_date=_MOST_DATE
+        )
+    except Exception:  # of any kind, as with all that guesses at markup
+        found = None
+    if found:
+        yield Claim("guessed", found, "htmldate")
 
 
 def find_json_ld(tree: Any) -> list[dict[str, Any]]:

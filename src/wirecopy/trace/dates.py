@@ -26,7 +26,7 @@ MOST = 40
 HEAD = 900
 """Code points, from the first word of the story, in which a report names the day it is of."""
 
-CLAIMED = ("published", "modified", "captured")
+CLAIMED = ("published", "modified", "captured", "guessed")
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _MONTH = (
