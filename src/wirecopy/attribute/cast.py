@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wirecopy.attribute.headlines import Doubt
-from wirecopy.attribute.lexicon import countries, fold, given_names, words_of
+from wirecopy.attribute.lexicon import countries, fold, given_names, singular, words_of
 from wirecopy.attribute.mentions import Mention
 from wirecopy.attribute.roles import Office, find_office
 from wirecopy.attribute.sorts import Sort
@@ -28,6 +28,7 @@ _INSIDE = frozenset("in at near into across".split())
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])\w*[a-z][A-Z]")
 """Capitals inside a word, as firms and sites have them."""
 _WHO = re.compile(r",? who(?:se|m)?\b|, \d\d,")
+_TRADES = ("er", "or", "ist", "ant", "man", "ian")
 _NAMESAKES = 24
 """Voices under one word that are told apart."""
 _OFFICES = 4
@@ -55,6 +56,17 @@ class Voice:
     """Where it is first named."""
     placed: bool = True
     """Each time it is named behind a preposition of place: hardly a person."""
+
+    @property
+    def sex(self) -> float:
+        """Give the balance of the votes: 1.0 for male, -1.0 for female, 0.0 for unknown."""
+        votes = self.male + self.female
+        return (self.male - self.female) / votes if votes else 0.0
+
+    @property
+    def looks_human(self) -> bool:
+        """Say whether anything but capitals tells that this is a person."""
+        return self.sure or len(self.keys) > 1 or self.male != self.female
 
 
 @dataclass(slots=True)
@@ -84,7 +96,9 @@ class Cast:
             return (number,)
         if len(keys) != 1:
             return ()
-        known = self.last.get(keys[0]) or self.first.get(keys[0])
+        known = self.last.get(keys[0])
+        if not known and keys[0] not in words_of("place"):
+            known = self.first.get(keys[0])
         return tuple(known or ())
 
     def add(self, name: str, kind: SpeakerKind, keys: tuple[str, ...], at: int) -> int:
@@ -129,6 +143,7 @@ def find_cast(
         low: Gives the words that the text has in small letters.
     """
     cast = Cast(meant=[()] * len(mentions))
+    _take_for_bodies(text, mentions, doubts)
     _full_names(text, mentions, doubts, sources, cast)
     _bodies(text, mentions, doubts, cast)
     _short_names(text, mentions, doubts, sources, low, cast)
@@ -141,6 +156,21 @@ def find_cast(
             voice.male += 2 * (male is True)
             voice.female += 2 * (male is False)
     return cast
+
+
+def _take_for_bodies(text: str, mentions: list[Mention], doubts: list[Doubt]) -> None:
+    """Take names that only stand behind "the" for bodies: "the Orlando Sentinel"."""
+    bare: dict[tuple[str, ...], bool] = {}
+    for mention, doubt in zip(mentions, doubts, strict=True):
+        if mention.sort is Sort.PERSON and len(mention.keys) > 1 and not doubt:
+            the = mention.start == mention.lead_start and not mention.titled
+            the = the and text[max(0, mention.start - 4) : mention.start].lower() == "the "
+            bare[mention.keys] = bare.get(mention.keys, False) or not the
+    for mention in mentions:
+        if mention.sort is Sort.PERSON and not bare.get(mention.keys, True):
+            first = mention.keys[0]
+            if first not in given_names() or first in words_of("place"):
+                mention.sort = Sort.BODY
 
 
 def _full_names(
@@ -178,7 +208,7 @@ def _bodies(text: str, mentions: list[Mention], doubts: list[Doubt], cast: Cast)
         number = cast.by_keys.get(keys)
         if number is None and len(keys) == 1:
             number = cast.initials.get(keys[0])
-            if number is None and not mentions[n].first:
+            if number is None:
                 people = cast.last.get(keys[0])
                 number = people[0] if people and len(people) == 1 else None
         if number is None:
@@ -240,11 +270,22 @@ def _short_names(
             continue
         if key not in apart:
             open_to_doubt = mention.first and (key not in inside or key in low())
+            if open_to_doubt and _is_noun(key):
+                continue
             if mention.start not in sources and (doubts[n] or open_to_doubt):
                 continue
             kind = SpeakerKind.BODY if _CAMEL.match(name) else SpeakerKind.PERSON
             apart[key] = cast.add(name, kind, keys, mention.start)
         cast.meant[n] = (apart[key],)
+
+
+def _is_noun(key: str) -> bool:
+    """Say whether a capitalized word may be a noun that begins its sentence: "Officials say"."""
+    one = singular(key)
+    return bool({key, one} & (words_of("paper") | words_of("many"))) or (
+        one != key
+        and (one in words_of("role") or one in words_of("hidden") or one.endswith(_TRADES))
+    )
 
 
 def _is_placed(text: str, start: int, prepositions: frozenset[str] = _PLACING) -> bool:

@@ -9,6 +9,7 @@ a word that only begins its sentence, or a body right before a person ("Washingt
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from enum import IntEnum
 
@@ -57,6 +58,11 @@ class Known:
                 self.inside.add(mention.keys)
             if mention.sort is Sort.PERSON:
                 self.short.setdefault(mention.keys[-1], Sort.UNKNOWN)
+        self.surnames = Counter(keys[-1] for keys, sort in self.full.items() if sort is Sort.PERSON)
+
+    def is_surname(self, keys: tuple[str, ...]) -> bool:
+        """Say whether the last word of a name ends the full name of someone else."""
+        return self.surnames[keys[-1]] > (self.full.get(keys) is Sort.PERSON)
 
     def sort_of(self, keys: tuple[str, ...]) -> Sort | None:
         """Give what a name stands for, or None for an unknown one."""
@@ -170,7 +176,9 @@ def _trim(text: str, mention: Mention, known: Known, low: Callable[[], frozenset
         word = mention.keys[n - 1]
         plain = n == 1 and mention.first and word not in given_names()
         verbal = plain and len(word) > 4 and word.endswith(("ing", "ed", "ly"))
-        if verbal or word in words_of("body") or (plain and word in low()):
+        lone = plain and rest[0] in known.alone and known.is_surname(mention.keys)
+        body = n == 1 and mention.first and known.short.get(rest[0]) is Sort.BODY
+        if verbal or lone or body or word in words_of("body") or (plain and word in low()):
             return _without(text, mention, n)
     return mention
 

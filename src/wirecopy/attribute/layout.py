@@ -21,6 +21,8 @@ _SHORT = re.compile(
     r"(?:[^\W\d_a-z]\.)+[^\W\d_a-z])\Z"
 )
 _LONGEST_SHORT = 12
+_BEFORE_CLOSING = frozenset(",.!?…")
+_CURLY = re.compile("[“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,20 @@ def _find_quotations(text: str) -> tuple[list[int], list[int]]:
             if opened >= 0 and kind in _OPENING and mark in _OPENING:
                 close(at)
             opened, kind = at, mark
-        elif opened >= 0 and (mark in _CLOSING or kind not in _OPENING):
+        elif opened >= 0 and (
+            mark in _CLOSING or kind not in _OPENING or _is_slip(text, at, match.end())
+        ):
             close(match.end())
             opened = -1
     if opened >= 0:
         close(len(text))
     return starts, ends
+
+
+def _is_slip(text: str, start: int, end: int) -> bool:
+    """Say whether a straight mark closes a curly one, as no curly one does: `“No," he said`."""
+    if text[start - 1 : start] not in _BEFORE_CLOSING or not text[end : end + 1].isspace():
+        return False
+    paragraph = text.find("\n", end)
+    later = _CURLY.search(text, end, paragraph if paragraph >= 0 else len(text))
+    return later is None or later.group() == "“"

@@ -161,7 +161,7 @@ def _extend(text: str, mention: Mention) -> int:
         for _ in range(3):
             of = _OF.match(text, end)
             more = NAME.match(text, of.end()) if of and text[end + 1 : end + 3] != "in" else None
-            if more is None:
+            if more is None or fold(more.group()) in words_of("never"):
                 break
             end = more.end()
             also = _AND.match(text, end)

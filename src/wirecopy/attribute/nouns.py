@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 
 from wirecopy.attribute.cast import Cast
+from wirecopy.attribute.focus import Focus
 from wirecopy.attribute.lexicon import countries, fold, singular, words_of
 from wirecopy.attribute.phrases import Phrase
-from wirecopy.attribute.pronouns import Focus
 from wirecopy.attribute.roles import keys_of
 from wirecopy.records import Certainty, Reason, SpeakerKind
 
@@ -57,7 +57,7 @@ class Nouns:
     focus: Focus
     seen: dict[str, list[int]] = field(default_factory=dict)
 
-    def find(self, phrase: Phrase, start: int, end: int) -> Answer:
+    def find(self, phrase: Phrase, start: int, end: int, goes_on: bool = False) -> Answer:
         """Say whom a noun phrase means."""
         head = phrase.head
         if not head:
@@ -68,6 +68,12 @@ class Nouns:
             if country is not None:
                 return country, YES, None, [Reason("government", phrase.core, start, end)]
         definite = phrase.determiner in _THE and not phrase.plural
+        speaker = self.focus.speaker
+        if definite and goes_on and speaker is not None and head not in self.cast.holders:
+            near = self.focus.distance(speaker, start) <= 1
+            if near and head in words_of("role") and self._is_person_voice(speaker):
+                reasons.append(Reason("goes on", head, start, end))
+                return speaker, YES, None, reasons
         if definite and singular(head) in words_of("body"):
             found, sure = self._body(phrase, start)
             if found is not None:
@@ -78,12 +84,12 @@ class Nouns:
             if found is not None and self._is_person_voice(found):
                 reasons.append(Reason("office", head, start, end))
                 return found, YES if sure else UNSURE, None, reasons
+        # "the Republican nominee" is someone whom every reader knows, but the text does not say.
+        known = definite and head in words_of("role") and _PARTY & keys_of(list(phrase.modifiers))
         same = self._same(phrase)
         if same is not None:
             reasons.append(Reason("same noun", head, start, end))
-            return same, YES, None, reasons
-        # "the Republican nominee" is someone whom every reader knows, but the text does not say.
-        known = definite and head in words_of("role") and _PARTY & keys_of(list(phrase.modifiers))
+            return same, UNSURE if known else YES, None, reasons
         return self._as_it_stands(phrase, start), UNSURE if known else YES, None, reasons
 
     def invent(self, name: str, kind: SpeakerKind, at: int) -> int:
@@ -169,6 +175,7 @@ class Nouns:
             if choice.voice is not None:
                 voice = self.cast.voices[choice.voice]
                 media = phrase.head not in _MEDIA or bool(_OUTLETS & set(voice.keys))
+                media = media or choice.voice in self.focus.spoken
                 if voice.kind is SpeakerKind.BODY and media and not _PUBLIC & set(voice.keys):
                     return choice.voice, choice.voice == self.focus.speaker
         return None, False
@@ -179,6 +186,9 @@ class Nouns:
     def _holder(self, phrase: Phrase, start: int) -> tuple[int | None, bool]:
         """Find who holds an office: by its words, else who is spoken of."""
         modifiers = keys_of(list(phrase.modifiers))
+        names = [fold(word) for word in phrase.core.split()[1:-1] if word[0].isupper()]
+        proper = keys_of(names) - _PARTY
+        double = phrase.head == "general" and phrase.modifiers[-1:]
         weighed: list[tuple[int, int, int]] = []
         order = {voice: n for n, voice in enumerate(self.focus.traces)}
         for number in self.cast.holders.get(phrase.head, ()):
@@ -188,12 +198,17 @@ class Nouns:
                     more = len(office.keys - modifiers - {phrase.head})
                     if _PARTY & modifiers and _PARTY & office.keys - modifiers:
                         continue
-                    weighed.append((3 * common - min(more, 2), order.get(number, -1), number))
+                    if (phrase.owner is not None or double) and not common:
+                        continue
+                    lost = bool(proper) and not proper & office.keys
+                    weighed.append(
+                        (3 * common - min(more, 2) - 4 * lost, order.get(number, -1), number)
+                    )
         if weighed:
             weighed.sort(reverse=True)
             best = weighed[0]
             others = [w for w in weighed if w[2] != best[2] and w[0] >= best[0]]
-            near = best[1] >= 0 or best[0] > 0
+            near = (best[1] >= 0 and best[0] > -4) or best[0] > 0
             return best[2], near and not any(w[1] >= 0 for w in others)
         if phrase.owner is not None or phrase.rest.strip(" ,"):
             return None, False
@@ -203,11 +218,16 @@ class Nouns:
             if fits:
                 return max(fits, key=lambda n: order.get(n, -1)), False
             return None, False
-        choice = self.focus.choose("one", start)
+        form = "he" if phrase.head in words_of("male") else "one"
+        form = "she" if phrase.head in words_of("female") else form
+        choice = self.focus.choose(form, start)
         plain = phrase.head in words_of("role")
         if choice.voice is None or self.focus.distance(choice.voice, start) > 1 + plain:
             return None, False
-        return choice.voice, plain and choice.margin >= 1.0
+        other = self.cast.voices[choice.voice].offices
+        return choice.voice, plain and choice.margin >= 1.0 + 1.5 * bool(
+            other
+        ) and not choice.mismatch
 
 
 _PARTY = frozenset(("republican", "democratic", "libertarian", "green"))

@@ -184,6 +184,9 @@ def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) 
             continue
         before = text[at : min(mention.start, mention.lead_start)]
         rest = text[mention.end : end]
+        only = mention.keys[0] if len(mention.keys) == 1 else ""
+        if singular(only) != only and singular(only) in words_of("role"):
+            continue  # "a group of Rabbis"
         heads = mention.sort in (Sort.PERSON, Sort.UNKNOWN)
         if not before.strip(" \t\n\"“”'‘’("):
             if _stands_alone(rest):
@@ -195,7 +198,8 @@ def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) 
         word = fold(re.split(r"[\s\"“(]", last)[-1]) if last else ""
         if word.rstrip("'’s") and last.endswith((",", ":", "–", "—", " -")):
             # "China's ambassador to the United Nations, Zhang Jun"
-            if mention.sort is Sort.PERSON and _stands_alone(rest):
+            kin = word.rstrip(",") in words_of("kin")
+            if (mention.sort is Sort.PERSON or kin) and _stands_alone(rest):
                 return n
         elif word in words_of("role") or singular(word) in words_of("role"):
             if _stands_alone(rest):
@@ -206,11 +210,18 @@ def _find_main(text: str, at: int, end: int, inside: list[tuple[int, Mention]]) 
         elif (
             mention.sort is Sort.PERSON
             and _stands_alone(rest)
-            and not _CUT.search(before + " ")
+            and (not _CUT.search(before + " ") or _is_apposed(before, word, mention))
             and not word.endswith(("'s", "’s"))
         ):
             return n
     return None
+
+
+def _is_apposed(before: str, word: str, mention: Mention) -> bool:
+    """Say whether a plural leaves the name behind it to the noun in front: "master of arts Roe"."""
+    many = word.islower() and singular(word) != word and word not in words_of("many")
+    front = before.split()[0].lower()
+    return many and len(mention.keys) > 1 and singular(front) == front
 
 
 def _stands_alone(rest: str) -> bool:

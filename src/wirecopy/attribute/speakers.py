@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from wirecopy.attribute.cast import find_cast
+from wirecopy.attribute.clauses import find_subject
+from wirecopy.attribute.focus import SURE, Focus
 from wirecopy.attribute.headlines import find_doubtful, low_words, settle
 from wirecopy.attribute.layout import find_layout
 from wirecopy.attribute.lexicon import fold, words_of
 from wirecopy.attribute.mentions import find_mentions
+from wirecopy.attribute.namesakes import Namesakes
 from wirecopy.attribute.nouns import UNSURE, YES, Answer, Nouns, is_person
 from wirecopy.attribute.phrases import Phrase, read_phrase
-from wirecopy.attribute.pronouns import PRONOUN, Focus, form_of, turn_of, vote, weigh_mention
+from wirecopy.attribute.pronouns import ASKING, PRONOUN, form_of, turn_of, vote, weigh_mention
 from wirecopy.attribute.relatives import find_noun
 from wirecopy.attribute.sorts import Sort
 from wirecopy.records import Aside, Reason, SpeakerKind, Statement
@@ -30,6 +32,7 @@ from wirecopy.records import Aside, Reason, SpeakerKind, Statement
 _GOES_ON = re.compile(
     r"\b(?:add(?:s|ed|ing)?|continu(?:e|es|ed|ing)|went on|goes on|conclud\w+)\b", re.I
 )
+_ASKS = re.compile(r"\bask(?:s|ed)?\b", re.I)
 _WRITER = frozenset("i we me us my our myself ourselves you your yourself".split())
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _COPULA = re.compile(r"\A\s+(?:is|was|are|were|became|remains?)\s+(?:the|an?|one)\b[^.;,]*\Z")
@@ -38,7 +41,7 @@ _CLAUSE = re.compile(r"[,.:;!?”\"“()–—-]['’]?\s*\Z")
 _SEAT = re.compile(r"\s*\([^()]{1,20}\)|\s*,\s*[RDI]-[\w.]+")
 # A first word before a noun in small letters: "Union leaders".
 _LEAD = re.compile(r"[^\W\d_][\w’'-]*\s(?!of|and|or|at|from|in|with|who|him|her|it|them|too)[a-z]+")
-_ENOUGH = 1.2
+_ENOUGH = 1.0
 """How far ahead of the next a pronoun's meaning must be to be sure."""
 _ENOUGH_FOR_MANY = 2.5
 """The same for "they", which may be many things that no one names."""
@@ -90,16 +93,17 @@ class _Reading:
         self.aside_starts = [start for start, _ in spans]
         self.aside_ends = [end for _, end in spans]
         self.quiet = [self._is_quiet(mention.start) for mention in self.mentions]
-        met = [
-            (self.layout.step(m.start), m.start, meant[0] if len(meant) == 1 else -1)
-            for m, meant, quiet in zip(self.mentions, self.cast.meant, self.quiet, strict=True)
-            if meant and not quiet and self.cast.voices[meant[0]].kind is SpeakerKind.PERSON
-        ]
+        self.people = [bool(m) and self._is_person(m[0]) for m in self.cast.meant]
+        loud = [n for n, person in enumerate(self.people) if person and not self.quiet[n]]
+        met = [(self.starts[n], self.cast.meant[n]) for n in loud]
         trusted = vote(text, self.cast, met, self.layout)
         self.focus = Focus(self.cast, self.layout, trusted)
         self.nouns = Nouns(self.cast, self.focus)
-        self.times: Counter[int] = Counter()
+        self.names = Namesakes(text, self.layout, self.starts, self.focus)
         self.contents: list[tuple[int, int, int]] = []
+
+    def _is_person(self, voice: int) -> bool:
+        return self.cast.voices[voice].kind is SpeakerKind.PERSON
 
     def _low(self) -> frozenset[str]:
         if self.low is None:
@@ -112,7 +116,8 @@ class _Reading:
         late = {n for _, n in places if self._is_own_word(self.statements[n])}
         taken = {place for place, _ in places}
         events: list[tuple[int, int, int]] = [(p, 2, n) for p, n in places if n not in late]
-        events += [(m.start, 0, n) for n, m in enumerate(self.mentions) if not self.quiet[n]]
+        meant = self.cast.meant
+        events += [(m, 0, n) for n, m in enumerate(self.starts) if meant[n] and not self.quiet[n]]
         events += [
             (match.start(), 1, form_of(match.group()) == "she")
             for match in PRONOUN.finditer(self.text)
@@ -137,9 +142,8 @@ class _Reading:
 
     def _is_own_word(self, statement: Statement) -> bool:
         """Say whether a source is "I" or "we" inside a quotation, whose speaker may come later."""
-        if not statement.source or self.layout.quotation(statement.source[0][0]) < 0:
-            return False
-        return self._source_word(statement) in _WRITER
+        quoted = statement.source and self.layout.quotation(statement.source[0][0]) >= 0
+        return bool(quoted) and self._source_word(statement) in _WRITER
 
     def _is_lead(self, statement: Statement) -> bool:
         """Say whether a source's first word only stands before a noun: "Union leaders"."""
@@ -150,6 +154,13 @@ class _Reading:
         start, end = statement.source[0]
         return self.text[start:end][:40].strip(" \t\n\xa0,.'’").lower()
 
+    def _cue(self, statement: Statement) -> str:
+        return " ".join(self.text[a:b] for a, b in statement.cue)
+
+    def _goes_on(self, statement: Statement) -> bool:
+        """Say whether someone speaks who spoke just before: "she added"."""
+        return _GOES_ON.search(self._cue(statement)) is not None
+
     def _is_quiet(self, at: int) -> bool:
         """Say whether a place lies in a quotation or an aside."""
         n = bisect_right(self.aside_starts, at) - 1
@@ -157,16 +168,16 @@ class _Reading:
 
     def _meet(self, n: int, first: bool) -> None:
         """Take note of a name that is passed."""
-        meant = self.cast.meant[n]
-        if meant:
-            sentence = self.layout.sentences[self.layout.sentence(self.mentions[n].start)]
-            weight = weigh_mention(self.text, self.mentions[n], sentence, first)
-            voice, _ = self._pick(meant, self.mentions[n].start)
-            self.focus.turn(voice, self.mentions[n].start, turn_of(self.text, self.mentions[n]))
-            self.times[voice] += 1
-            self.focus.meet(voice, self.mentions[n].start, weight)
-            if weight >= 2.0:
-                self._meet_both(n, voice)
+        at = self.starts[n]
+        sentence = self.layout.sentences[self.layout.sentence(at)]
+        weight = weigh_mention(self.text, self.mentions[n], sentence, first)
+        voice, sure = self.names.pick(self.cast.meant[n], at)
+        if verb := turn_of(self.text, self.mentions[n]):
+            self.focus.turn(voice, at, verb in ASKING)
+        self.names.times[voice] += sure
+        self.focus.meet(voice, at, weight)
+        if weight >= 2.0:
+            self._meet_both(n, voice)
 
     def _meet_both(self, n: int, voice: int) -> None:
         """Take note of two people who are one subject: "Palmer and Sherman"."""
@@ -175,9 +186,8 @@ class _Reading:
         at = self.mentions[n].end
         if self.text[at : self.mentions[n + 1].lead_start].strip() != "and":
             return
-        other, _ = self._pick(self.cast.meant[n + 1], at)
-        kinds = {self.cast.voices[v].kind for v in (voice, other)}
-        if kinds == {SpeakerKind.PERSON}:
+        other, _ = self.names.pick(self.cast.meant[n + 1], at)
+        if self._is_person(voice) and self._is_person(other):
             self.focus.meet(self._both([voice, other], self.mentions[n].start), at, 2.0)
 
     def _is_inside(self, at: int) -> bool:
@@ -199,24 +209,6 @@ class _Reading:
             self.focus.meet(choice.voice, at, 1.0 if owner else 1.6)
             self.focus.said[form] = (choice.voice, self.layout.step(at))
 
-    def _pick(self, meant: tuple[int, ...], at: int) -> tuple[int, bool]:
-        """
-        Choose among people of one name: the one the text is about, or who was just named in full.
-
-        Returns the voice, and whether there was no doubt.
-        """
-        if len(meant) == 1:
-            return meant[0], True
-        main = max(meant, key=lambda v: (self.times[v], -self.cast.voices[v].at))
-        near = [v for v in reversed(self.focus.traces) if v in meant]
-        if near and near[0] != main:
-            away = self.focus.distance(near[0], at)
-            plain = self.focus.traces[near[0]].weight >= 2.0
-            if plain and away <= 1 < 3 <= self.focus.distance(main, at):
-                return near[0], False
-        most = sorted((self.times[v] for v in meant), reverse=True)
-        return main, most[0] >= 2 * most[1]
-
     def _name(self, statement: Statement) -> Statement:
         voice, certainty, role, reasons = self._find(statement)
         if voice is None:
@@ -234,16 +226,19 @@ class _Reading:
             reasons=tuple(reasons),
         )
         self.contents += [(start, end, voice) for start, end in statement.content]
-        spans = (*statement.content, *statement.source, *statement.cue)
-        if statement.source and self._source_word(statement) in _RELATIVE:
+        if _ASKS.search(self._cue(statement)):
+            self.focus.asker = voice, self.layout.step(at)
+        clause = statement.source and self._source_word(statement) in _RELATIVE
+        if clause and not any(self.layout.quotation(a) >= 0 for a, _ in statement.content):
             # "Roe criticized Poe, who said …. He": the sentence is about Roe still.
             self.focus.meet(voice, at, 1.2)
             self.focus.spoken.add(voice)
             return told
-        self.focus.meet(voice, at, 2.0)
-        self.focus.speaker = voice
-        self.focus.spoken.add(voice)
-        self.focus.spoke = self.layout.step(max([at, *(end - 1 for _, end in spans)]))
+        if certainty is UNSURE and known.kind is SpeakerKind.UNNAMED and not known.thing:
+            return told  # "the Republican nominee", whom a later pronoun means by his name
+        spans = (*statement.content, *statement.source, *statement.cue)
+        margin = next((r.weight for r in reasons if r.name == "pronoun"), SURE)
+        self.focus.hear(voice, at, max([at, *(end - 1 for _, end in spans)]), margin)
         return told
 
     def _find(self, statement: Statement) -> Answer:
@@ -265,7 +260,8 @@ class _Reading:
             if self.cast.meant[phrase.main]:
                 return self._named(phrase, start, end)
             return self._looked_up(start, end) or self._only_here(phrase)
-        return self._looked_up(start, end) or self.nouns.find(phrase, start, end)
+        goes_on = self._goes_on(statement)
+        return self._looked_up(start, end) or self.nouns.find(phrase, start, end, goes_on)
 
     def _silent(self, statement: Statement) -> Answer:
         """Give a quotation without a source to whoever spoke just before."""
@@ -288,11 +284,14 @@ class _Reading:
         return None, UNSURE, None, [Reason("writer or reader", words, start, end)]
 
     def _pronoun(self, statement: Statement, form: str, start: int, end: int) -> Answer:
-        cue = " ".join(self.text[a:b] for a, b in statement.cue)
         trailing = any(b <= start < b + 4 for _, b in statement.content)
-        goes_on, inside = bool(_GOES_ON.search(cue)), self._is_inside(start)
-        choice = self.focus.choose(form, start, goes_on, inside, trailing)
+        goes_on, inside = self._goes_on(statement), self._is_inside(start)
         words = self.text[start:end]
+        ahead = self._ahead(form, start)
+        if ahead is not None:
+            self.focus.said[form] = (ahead, self.layout.step(start))
+            return ahead, YES, None, [Reason("name ahead", words, start, end)]
+        choice = self.focus.choose(form, start, goes_on, inside, trailing)
         if choice.voice is None:
             return None, UNSURE, None, [Reason("no antecedent", words, start, end)]
         reasons = [Reason("pronoun", words, start, end, round(choice.margin, 2))]
@@ -308,16 +307,28 @@ class _Reading:
             self.focus.learn(choice, form)
         return choice.voice, YES if sure else UNSURE, None, reasons
 
+    def _ahead(self, form: str, at: int) -> int | None:
+        """Find who is named only behind the clause of a pronoun: "As he left, Roe said"."""
+        n = find_subject(self.text, self.layout, self.mentions, self.starts, at, self.people)
+        if n is None or form not in ("he", "she"):
+            return None
+        voice, _ = self.names.pick(self.cast.meant[n], self.starts[n])
+        known = self.cast.voices[voice]
+        fits = known.sex >= 0 if form == "he" else known.sex <= 0
+        return voice if known.looks_human and fits else None
+
     def _relative(self, start: int, end: int) -> Answer:
         """Say whom "who" or "which" takes up: the name or noun right before."""
         reasons = [Reason("relative", self.text[start:end], start, end)]
         begin = self.layout.sentences[self.layout.sentence(start)]
         n = bisect_left(self.starts, start) - 1
+        while n >= 0 and self.mentions[n].sort is Sort.ROLE and not self.cast.meant[n]:
+            n -= 1
         if n >= 0 and self.mentions[n].start >= begin and self.cast.meant[n]:
             between = self.text[self.mentions[n].end : start]
-            voice, _ = self._pick(self.cast.meant[n], start)
-            person = self.cast.voices[voice].kind is SpeakerKind.PERSON
-            if not _SEAT.sub("", between).strip(" ,(-–—") or (person and _COPULA.match(between)):
+            voice, _ = self.names.pick(self.cast.meant[n], start)
+            copula = self._is_person(voice) and _COPULA.match(between)
+            if copula or not _SEAT.sub("", between).strip(" ,(-–—"):
                 return voice, YES, None, reasons
         who = self.text[start:end].lower().startswith("who")
         noun = find_noun(self.text, begin, start, who)
@@ -336,14 +347,14 @@ class _Reading:
         n = bisect_left(self.starts, at) - 1
         if n < 0 or not self.cast.meant[n] or self.text[self.mentions[n].end : at].strip() != ",":
             return None
-        voice, _ = self._pick(self.cast.meant[n], at)
-        return voice if self.cast.voices[voice].kind is SpeakerKind.PERSON else None
+        voice, _ = self.names.pick(self.cast.meant[n], at)
+        return voice if self._is_person(voice) else None
 
     def _named(self, phrase: Phrase, start: int, end: int) -> Answer:
         assert phrase.main is not None
         mention = self.mentions[phrase.main]
         words = self.text[mention.start : mention.end]
-        voice, sure = self._pick(self.cast.meant[phrase.main], mention.start)
+        voice, sure = self.names.pick(self.cast.meant[phrase.main], mention.start)
         known = self.cast.voices[voice]
         name = "named" if fold(words) == fold(known.name) else "short name"
         reasons = [Reason(name, words, mention.start, mention.end)]
@@ -351,7 +362,7 @@ class _Reading:
             reasons.append(Reason("several of that name", words, mention.start, mention.end))
         if phrase.also:
             others = (self.cast.meant[n] for n in phrase.also)
-            voices = [voice, *(self._pick(meant, start)[0] for meant in others if meant)]
+            voices = [voice, *(self.names.pick(meant, start)[0] for meant in others if meant)]
             return self._both(voices, start), YES, None, reasons
         return voice, YES if sure else UNSURE, phrase.role, reasons
 
@@ -360,8 +371,8 @@ class _Reading:
         assert phrase.main is not None
         mention = self.mentions[phrase.main]
         words = self.text[mention.start : mention.end]
-        person = mention.sort in (Sort.PERSON, Sort.UNKNOWN)
-        kind = SpeakerKind.PERSON if person else SpeakerKind.BODY
+        body = mention.sort not in (Sort.PERSON, Sort.UNKNOWN)
+        kind = SpeakerKind.BODY if body else SpeakerKind.PERSON
         voice = self.nouns.invent(words, kind, mention.start)
         return voice, YES, phrase.role, [Reason("named", words, mention.start, mention.end)]
 
@@ -377,7 +388,7 @@ class _Reading:
         meant = self.cast.look_up(keys)
         if not meant:
             return None
-        voice, sure = self._pick(meant, start)
+        voice, sure = self.names.pick(meant, start)
         return voice, YES if sure else UNSURE, None, [Reason("short name", words, start, end)]
 
 
