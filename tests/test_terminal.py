@@ -9,7 +9,7 @@ import pytest
 
 from wirecopy.align import align
 from wirecopy.clean import find_asides
-from wirecopy.records import Aside, AsideKind, Conflict
+from wirecopy.records import Aside, AsideKind, Conflict, Passage, PassageKind
 from wirecopy.show.terminal import (
     blank_asides,
     contradiction,
@@ -84,3 +84,19 @@ def test_paths_can_be_typed_again() -> None:
     """A next command that a shell would misread is none."""
     assert "'my ledger'" == typed(Path("my ledger"))
     assert "town.wirecopy" == typed(Path("town.wirecopy"))
+
+
+def test_a_rewritten_passage_is_shown_whole_and_not_word_by_word() -> None:
+    """Where fewer than half of the words agree, none is set against another."""
+    one = "Fog closed the harbor of Ost on Monday, and forty boats waited outside."
+    two = "Forty ships lay off Ost for hours: the port there was shut by mist on Monday."
+    passage = Passage(0, len(one), 0, len(two), PassageKind.REWRITTEN, 0.4)
+    out = io.StringIO()
+    show_comparison(("a", "b"), (one, two), (one, two), [passage], out)
+    shown = out.getvalue()
+    assert f"| {one}\n  | {two}\n  ≠ in other words: fewer than half agree" in shown
+    assert "→" not in shown
+    near = one.replace("forty", "fifty")
+    out = io.StringIO()
+    show_comparison(("a", "b"), (one, near), (one, near), [passage], out)
+    assert "≠ forty → fifty" in out.getvalue()

@@ -316,10 +316,14 @@ def changes(a: str, b: str, most: int = MOST_CHANGES) -> Text | None:
     """
     Say which words of a passage became which, the first ones by name and the others by number.
 
+    Of wordings that hardly have a word in common it says only that.
+
     >>> changes("The town will pay 320 crowns.", "The council will pay 230 crowns today.").plain
     '  ≠ town → council · 320 → 230 · – → today'
     """
     pairs = differences(a, b)
+    if pairs is None:
+        return Text("  ≠ in other words: fewer than half agree")
     if not pairs:
         return None
     line = Text("  ≠ ")
