@@ -234,6 +234,58 @@ def test_search_shows_where(ledger: Path) -> None:
     assert ("", True) == (result.stdout, "no page" in result.stderr)
 
 
+@pytest.mark.parametrize(
+    ("some", "none"),
+    [
+        (["stories"], ["--min-pages", "999"]),
+        (["sources"], ["--min-pages", "999"]),
+        (["statements"], ["--act", "sing"]),
+        (["statements", "--drift"], ["--act", "sing"]),
+        (["search"], ["xylophonically"]),
+    ],
+)
+def test_csv_without_rows_has_the_header_of_csv_with_rows(
+    ledger: Path, some: list[str], none: list[str]
+) -> None:
+    """A script reads it as it reads the others."""
+    command, *more = some
+    words = ["water"] if command == "search" else []
+    full = call(command, ledger, *words, *more, "--csv").stdout.splitlines()
+    assert len(full) > 1
+    assert full[:1] == call(command, ledger, *more, *none, "--csv").stdout.splitlines()
+
+
+def test_judgements_and_passages_that_are_not_there_have_a_header(
+    ledger: Path, tmp_path: Path
+) -> None:
+    """So have the parts skipped where there are none."""
+    assert call("judge", ledger, "--csv").stdout.startswith("number,verdict,a,b,judge,")
+    (tmp_path / "a.txt").write_text(HARBOR)
+    (tmp_path / "b.txt").write_text(LIBRARY)
+    compared = call("compare", tmp_path / "a.txt", tmp_path / "b.txt", "--csv").stdout
+    assert "a_start,a_end,b_start,b_end,kind,share,a,b\n" == compared
+
+
+@pytest.mark.parametrize(
+    ("command", "listed"),
+    [
+        (["why"], ["wirecopy show {0} STORY", "wirecopy search {0} WORDS"]),
+        (["show"], ["wirecopy stories {0}"]),
+        (["judge", "first"], ["wirecopy search {0} WORDS"]),
+        (["judge", "speaker", "Bo"], ["wirecopy statements {0}"]),
+    ],
+)
+def test_an_id_that_is_not_there_leads_to_the_list_of_those_that_are(
+    ledger: Path, command: list[str], listed: list[str]
+) -> None:
+    """Pages stand in other lists than stories."""
+    first, *more = command
+    words = [first, ledger, *more[:1], "zzzz", *more[1:]]
+    told = call(*words)
+    assert 1 == told.exit_code
+    assert all(way.format(ledger) in told.stderr for way in listed), told.stderr
+
+
 def test_skipped_lists_reasons(ledger: Path) -> None:
     """Each with its file and its bytes."""
     rows = [json.loads(line) for line in call("skipped", ledger, "--jsonl").stdout.splitlines()]

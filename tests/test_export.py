@@ -93,6 +93,24 @@ def test_a_long_cell_shows_both_ends() -> None:
     assert "short" == ends_of("short")
 
 
+@pytest.mark.parametrize(
+    ("rows", "columns", "expected"),
+    [
+        ([], ["a", "b"], "a,b\n"),
+        ([], [], ""),
+        ([{"a": 1, "b": "x"}], ["a", "b"], "a,b\n1,x\n"),
+        ([{"a": 1}, {"a": 2}], [], "a\n1\n2\n"),
+    ],
+)
+def test_csv_without_rows_has_its_header(
+    rows: list[dict[str, Any]], columns: list[str], expected: str
+) -> None:
+    """A program that reads it finds the columns."""
+    out = io.StringIO()
+    assert len(rows) == write_csv(rows, out, columns)
+    assert expected == out.getvalue()
+
+
 def test_no_rows_are_no_table() -> None:
     """Not even a header."""
     assert [] == table_of([])

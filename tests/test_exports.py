@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -73,8 +74,22 @@ def test_csv_is_read_by_pandas(ledger: Path, tmp_path: Path) -> None:
     pages = pandas.read_csv(out / "pages.csv")
     assert count(ledger, "select count(*) from pages") == len(pages)
     assert pages.page_id.str.fullmatch("[0-9a-f]{16}").all()
+    assert ["a", "b", "a_start", "a_end", "b_start", "b_end", "kind", "share"] == list(
+        pandas.read_csv(out / "passages.csv").columns
+    )
     members = pandas.read_csv(out / "members.csv")
     assert set(members.page_id) == set(pages.page_id)
+
+
+def test_every_table_of_csv_has_a_header_that_parquet_has_too(ledger: Path, tmp_path: Path) -> None:
+    """Also where it has no row; of the bulk only passages are there."""
+    tables = write(ledger, "csv", tmp_path / "tables")
+    columns = write(ledger, "parquet", tmp_path / "columns")
+    assert {p.stem for p in columns.iterdir()} - {"texts"} == {p.stem for p in tables.iterdir()}
+    for path in tables.iterdir():
+        header = path.read_text("utf-8").partition("\n")[0]
+        assert pq.read_schema(columns / f"{path.stem}.parquet").names == header.split(","), path
+    assert "" == (tables / "answers.csv").read_text("utf-8").partition("\n")[2]
 
 
 def test_parquet_is_read_by_pandas(ledger: Path, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def test_the_screen_answers_first(ledger: Path) -> None:
     shown = CliRunner().invoke(main, ["sources", str(ledger)])
     assert 0 == shown.exit_code
     lines = shown.output.splitlines()
-    assert "3 pages: 1 did their own reporting as far as the pile shows" in lines[0]
+    assert "3 pages: 1 did its own reporting as far as the pile shows" in lines[0]
     assert "  2 pages, none did their own reporting; 1 source: Reuters" in lines
     assert "  from Reuters, of which no page is here" in lines
     assert any("tag in the dateline: Reuters, on 2 of 2 pages" in line for line in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,13 +72,17 @@ class Output:
     def __init__(self, form: str | None) -> None:
         self.form = form
 
-    def __call__(self, rows: Iterable[dict[str, Any]]) -> int:
-        """Write rows to stdout, as a table by default; give how many there were."""
+    def __call__(self, rows: Iterable[dict[str, Any]], columns: Sequence[str] = ()) -> int:
+        """
+        Write rows to stdout, as a table by default; give how many there were.
+
+        CSV without rows has the columns named here as its header.
+        """
         from wirecopy.show.export import write_csv, write_jsonl, write_table
         from wirecopy.show.terminal import for_eyes
 
         if self.form == "csv":
-            return write_csv(rows, sys.stdout)
+            return write_csv(rows, sys.stdout, columns)
         if self.form == "jsonl":
             return write_jsonl(rows, sys.stdout)
         return write_table(for_eyes(rows), sys.stdout, whole=["where"])

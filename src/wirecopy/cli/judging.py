@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -30,13 +31,13 @@ def sources(
     Of each story: how many of its pages did their own reporting, whose text the others carry, and
     why. STORY is one story's id, or the beginning of it, for that one alone.
     """
-    from wirecopy.show.sources import show_sources, source_rows
+    from wirecopy.show.sources import SOURCE_COLUMNS, show_sources, source_rows
 
     with wc.open_ledger(ledger) as book:
         if write.form is None:
             show_sources(book, sys.stdout, story, min_pages, limit or 20)
         else:
-            write(source_rows(book, story, min_pages, limit))
+            write(source_rows(book, story, min_pages, limit), SOURCE_COLUMNS)
 
 
 @main.command()
@@ -72,13 +73,14 @@ def judge(
       wirecopy judge my.wirecopy speaker STATEMENT "Full Name"
       wirecopy judge my.wirecopy undo NUMBER
     """
+    from wirecopy.ledger.judgements import Judgement, undo
     from wirecopy.ledger.judgements import judge as keep
-    from wirecopy.ledger.judgements import undo
     from wirecopy.show.export import printable
 
     if verdict is None:
         with wc.open_ledger(ledger) as book:
-            if not write(said.to_dict() for said in book.judgements(undone=True)):
+            rows = (said.to_dict() for said in book.judgements(undone=True))
+            if not write(rows, [field.name for field in fields(Judgement)]):
                 click.echo("nothing was judged yet", err=True)
         return
     name = by or _account()

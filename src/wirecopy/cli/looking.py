@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -69,7 +70,7 @@ def why(ledger: Path, page: str, write: Output) -> None:
     shares; of a statement who said it and why, where its wording differs, and where it stands.
     Both go by their id or the beginning of it.
     """
-    from wirecopy.show.lists import page_passages, page_rows
+    from wirecopy.show.lists import PAGE_COLUMNS, page_passages, page_rows
     from wirecopy.show.said import show_statement, witness_rows
     from wirecopy.show.terminal import show_page
 
@@ -89,7 +90,7 @@ def why(ledger: Path, page: str, write: Output) -> None:
             write([found.to_dict() | {"asides": asides}])
             write(passage.to_dict() for passage in page_passages(book, found))
         else:
-            write(page_rows(book, found))
+            write(page_rows(book, found), PAGE_COLUMNS)
 
 
 @main.command()
@@ -116,7 +117,8 @@ def compare(a: str, b: str, write: Output) -> None:
     if write.form is None:
         show_comparison((a, b), texts, (one, two), passages, sys.stdout)
     else:
-        write({**passage.to_dict(), "a": a, "b": b} for passage in passages)
+        rows = ({**passage.to_dict(), "a": a, "b": b} for passage in passages)
+        write(rows, [field.name for field in fields(wc.Passage)])
 
 
 @main.command()
@@ -149,7 +151,7 @@ def search(ledger: Path, words: tuple[str, ...], limit: int, write: Output) -> N
             }
             for page in book.search(query_of(" ".join(words)), limit)
         )
-        if not write(rows):
+        if not write(rows, ("page", "outlet", "dated", "title", "text")):
             said = printable(f"no page of {ledger} holds all of: {' '.join(words)}")
             click.echo(said, err=True)
 
@@ -172,7 +174,8 @@ def skipped(ledger: Path, every: bool, write: Output) -> None:
 
     with wc.open_ledger(ledger) as book:
         if every or write.form in ("csv", "jsonl"):
-            found = write(part.to_dict() for part in book.skipped())
+            parts = (part.to_dict() for part in book.skipped())
+            found = write(parts, [field.name for field in fields(wc.Skipped)])
         else:
             found = write(skipped_rows(book.skipped()))
             if found and write.form is None:
@@ -183,9 +186,9 @@ def skipped(ledger: Path, every: bool, write: Output) -> None:
 
 def list_stories(book: wc.Ledger, min_pages: int, limit: int | None, write: Output) -> int:
     """Write the rows of the stories; give how many there were."""
-    from wirecopy.show.lists import story_rows
+    from wirecopy.show.lists import STORY_COLUMNS, story_rows
 
-    return write(story_rows(book, min_pages, limit))
+    return write(story_rows(book, min_pages, limit), STORY_COLUMNS)
 
 
 def _first_page(name: str) -> wc.Page:

@@ -38,13 +38,14 @@ def statements(
       wirecopy statements my.wirecopy --act deny --jsonl
     """
     from wirecopy.show.query import query_of
-    from wirecopy.show.said import for_a_screen, statement_rows
+    from wirecopy.show.said import for_a_screen, statement_columns, statement_rows
 
     with wc.open_ledger(ledger) as book:
         rows = statement_rows(
             book, speaker, story, act, query_of(words) if words else None, unsure, drift, limit
         )
-        if not write(map(for_a_screen, rows) if write.form in (None, "table") else rows):
+        shown = map(for_a_screen, rows) if write.form in (None, "table") else rows
+        if not write(shown, statement_columns(book, drift)):
             click.echo(_nothing(book, drift), err=True)
             sys.exit(0)
 

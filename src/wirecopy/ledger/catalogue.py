@@ -295,6 +295,10 @@ class Ledger:
         """Give rows of the catalogue by SQLite's own SQL, `?` for values: quick, for a few rows."""
         return [dict(row) for row in self._db.execute(query, values)]
 
+    def columns(self, query: str) -> list[str]:
+        """Give the names of the columns of a query of the catalogue, also where it has no row."""
+        return [name for name, *_ in self._db.execute(query).description]
+
     def segments(self, kind: str) -> list[Path]:
         """Give the segments of a kind; they never change, so what was read of one may be kept."""
         found = self.rows("select path from segments where kind = ? order by path", kind)
@@ -345,9 +349,13 @@ class Ledger:
         nouns = {"pages": "page", "stories": "story", "members": "story"}
         noun = nouns.get(table, "statement")
         if not found:
-            raise LedgerError(
-                f"{self.path}: no {noun} {name!r}; see 'wirecopy stories {self.path}'"
-            )
+            lists = {
+                "page": "show {0} STORY' or 'wirecopy search {0} WORDS",
+                "story": "stories {0}",
+                "statement": "statements {0}",
+            }
+            where = lists[noun].format(self.path)
+            raise LedgerError(f"{self.path}: no {noun} {name!r}; see 'wirecopy {where}'")
         if len(found) > 1:
             raise LedgerError(
                 f"{self.path}: more than one {noun} begins with {name!r}; type more of it"

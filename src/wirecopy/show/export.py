@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -61,21 +62,29 @@ def write_table(rows: Rows, out: TextIO, whole: Collection[str] = ()) -> int:
     return len(rows)
 
 
-def write_csv(rows: Rows, out: TextIO) -> int:
+def write_csv(rows: Rows, out: TextIO, columns: Sequence[str] = ()) -> int:
     """
     Write rows as CSV with a header; lists are joined by '; '.
 
     Control characters become spaces, and no cell is a formula to a spreadsheet, as in `cells`;
     JSON lines have everything as it was.
 
+    Args:
+        rows: All with the same keys.
+        out: Where to write.
+        columns: The header where there are no rows to tell it.
+
     Returns:
         How many rows there were.
     """
-    writer, count = None, 0
-    for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(out, list(row), lineterminator="\n")
-            writer.writeheader()
+    left = iter(rows)
+    first = next(left, None)
+    header = list(first or columns)
+    if header:
+        csv.writer(out, lineterminator="\n").writerow(header)
+    writer = csv.DictWriter(out, header, lineterminator="\n")
+    count = 0
+    for row in chain([first] if first else [], left):
         writer.writerow(cells(row))
         count += 1
     return count

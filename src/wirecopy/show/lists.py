@@ -9,6 +9,15 @@ from wirecopy.ledger import Ledger
 from wirecopy.records import Page, Passage, Skipped, Story
 from wirecopy.show.export import printable
 
+STORY_COLUMNS = (
+    "story", "pages", "outlets", "earliest dated", "least share", "conflicts", "title",
+)  # fmt: skip
+
+PAGE_COLUMNS = (
+    "what", "kind", "start", "end", "reason", "other_page", "other_start", "other_end", "share",
+    "text",
+)  # fmt: skip
+
 _STORY_ROWS = """
 select s.story_id as story,
        count(*) as pages,

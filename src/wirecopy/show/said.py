@@ -90,6 +90,11 @@ def statement_rows(
         yield row
 
 
+def statement_columns(book: Ledger, drift: bool = False) -> list[str]:
+    """Name the columns of `statement_rows`."""
+    return book.columns((_DRIFT if drift else _ROWS).format(wanted="0", first="", limit=""))
+
+
 def for_a_screen(row: dict[str, object]) -> dict[str, object]:
     """Leave out what a screen has no room for: who, how, since when, where, and the words."""
     left_out = {"story", "role", "kind", "venue", "sources", "sure"}

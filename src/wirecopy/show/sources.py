@@ -18,6 +18,11 @@ LIMITS = (
     "text from elsewhere. Phone calls and releases under embargo leave no trace."
 )
 
+SOURCE_COLUMNS = (
+    "story", "pages", "own reporting", "sources", "names", "origin", "in the pile", "certainty",
+    "title",
+)  # fmt: skip
+
 _TOTALS = """
 select (select count(*) from pages) as pages,
        (select coalesce(sum(own_pages), 0) from stories) as own,
@@ -39,8 +44,8 @@ def totals(book: Ledger) -> str:
     [row] = book.rows(_TOTALS)
     carried = max(0, row["pages"] - row["own"] - row["unsure"])
     parts = [
-        f"{row['own']:,} did their own reporting as far as the pile shows",
-        f"{carried:,} carry a text from elsewhere",
+        f"{row['own']:,} did {_its(row['own'])} own reporting as far as the pile shows",
+        f"{carried:,} {'carries' if carried == 1 else 'carry'} a text from elsewhere",
     ]
     if row["unsure"]:
         parts.append(f"{row['unsure']:,} not clear")
@@ -143,9 +148,12 @@ def _answer(book: Ledger, story: Story) -> str:
     sure = "" if story.sources.certainty is Certainty.YES else ", not certain"
     names = ", ".join(printable(name) for name in story.sources.names)
     return (
-        f"{pages:,} {noun}, {own or 'none'} did {'its' if own == 1 else 'their'} own reporting; "
-        f"{sources}{sure}: {names}"
+        f"{pages:,} {noun}, {own or 'none'} did {_its(own)} own reporting; {sources}{sure}: {names}"
     )
+
+
+def _its(count: int) -> str:
+    return "its" if count == 1 else "their"
 
 
 def _own(book: Ledger, story: Story) -> int:

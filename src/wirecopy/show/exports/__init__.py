@@ -21,7 +21,7 @@ from wirecopy.show.exports.tables import write_csvs, write_jsonls, write_parquet
 Writer = Callable[[Ledger, Path, Sequence[str]], int]
 
 FORMATS: dict[str, tuple[Writer, str, str]] = {
-    "csv": (write_csvs, "", "a folder, a CSV for each table"),
+    "csv": (write_csvs, "", "a folder, a CSV for each table, passages too"),
     "jsonl": (write_jsonls, "", "a folder, JSON lines for each table, texts and passages too"),
     "parquet": (write_parquets, "", "a folder, Parquet for each table, texts and passages too"),
     "sqlite": (write_sqlite, ".sqlite", "SQLite with the texts and their search, for Datasette"),

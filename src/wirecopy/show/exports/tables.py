@@ -21,6 +21,16 @@ Row = dict[str, Any]
 INNER = ("meta", "segments")
 """Tables that say how a ledger is kept, not what is in it."""
 
+_INNER: Any = ALIGNED.field("passages").type
+
+_PASSAGES = pa.schema(
+    [
+        pa.field("a", pa.string()),
+        pa.field("b", pa.string()),
+        *(_INNER.value_type.field(n) for n in range(6)),
+    ]
+)
+
 _TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
 _ROWS = 5_000
 
@@ -32,12 +42,16 @@ def tables_of(db: sqlite3.Connection) -> list[str]:
 
 
 def write_csvs(book: Ledger, out: Path, stories: Sequence[str]) -> int:
-    """Write each table of the catalogue as CSV into a folder."""
+    """Write each table as CSV into a folder, with passages; texts would not stay as they are."""
     out.mkdir()
     count = 0
-    for name, rows in _every(book, stories, bulk=False):
-        with (out / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            count += write_csv(rows, file)
+    with closing(connect(book)) as db:
+        headers = {name: _schema(db, name).names for name in tables_of(db)}
+    headers["passages"] = list(_PASSAGES.names)
+    for name, rows in _every(book, stories):
+        if name in headers:
+            with (out / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                count += write_csv(rows, file, headers[name])
     return count
 
 
@@ -45,7 +59,7 @@ def write_jsonls(book: Ledger, out: Path, stories: Sequence[str]) -> int:
     """Write each table as JSON lines into a folder, with texts and passages."""
     out.mkdir()
     count = 0
-    for name, rows in _every(book, stories, bulk=True):
+    for name, rows in _every(book, stories):
         with (out / f"{name}.jsonl").open("w", encoding="utf-8") as file:
             count += write_jsonl(rows, file)
     return count
@@ -58,15 +72,8 @@ def write_parquets(book: Ledger, out: Path, stories: Sequence[str]) -> int:
     with closing(connect(book)) as db:
         schemas = {name: _schema(db, name) for name in tables_of(db)}
     schemas["texts"] = pa.schema({"page_id": pa.string(), "text": pa.string()})
-    inner: Any = ALIGNED.field("passages").type
-    schemas["passages"] = pa.schema(
-        [
-            pa.field("a", pa.string()),
-            pa.field("b", pa.string()),
-            *(inner.value_type.field(n) for n in range(6)),
-        ]
-    )
-    for name, rows in _every(book, stories, bulk=True):
+    schemas["passages"] = _PASSAGES
+    for name, rows in _every(book, stories):
         with pq.ParquetWriter(out / f"{name}.parquet", schemas[name], compression="zstd") as writer:
             for part in _parts(rows):
                 writer.write_table(pa.Table.from_pylist(part, schemas[name]))
@@ -123,14 +130,13 @@ def pages_in(book: Ledger, stories: Sequence[str]) -> list[str] | None:
     return [page.page_id for name in stories for page in book.story(name).pages]
 
 
-def _every(book: Ledger, stories: Sequence[str], bulk: bool) -> Iterator[tuple[str, Iterator[Row]]]:
+def _every(book: Ledger, stories: Sequence[str]) -> Iterator[tuple[str, Iterator[Row]]]:
     ids = pages_in(book, stories)
     with closing(connect(book)) as db:
         for name in tables_of(db):
             yield name, _rows(db, name, stories, ids)
-    if bulk:
-        yield "texts", ({"page_id": p.page_id, "text": p.text} for p in book.pages(ids))
-        yield "passages", _passages(book, stories)
+    yield "texts", ({"page_id": p.page_id, "text": p.text} for p in book.pages(ids))
+    yield "passages", _passages(book, stories)
 
 
 def _rows(
