@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from starlette.testclient import TestClient
 
 import wirecopy as wc
 from conftest import HARBOR, LIBRARY
 from wirecopy.show.exports.networks import write_gexf
 from wirecopy.show.lists import page_passages
 from wirecopy.show.terminal import show_page
+from wirecopy.show.web import make_app
 
 HEAD = "---\ntitle: {}\ndate: {}\nsite: {}\n---\n"
 MORE = (
@@ -113,3 +115,17 @@ def test_a_guest_is_one_dot(book: wc.Ledger, roundup: wc.Page, tmp_path: Path) -
     assert 5 == len(ids) == len(set(ids))
     edges = [edge for edge in tree.iter("{*}edge") if edge.get("source") == roundup.page_id]
     assert 2 == len({edge.get("target") for edge in edges}) == len({e.get("id") for e in edges})
+
+
+def test_the_web_page_of_a_guest_shows_each_story(book: wc.Ledger, roundup: wc.Page) -> None:
+    """Both stories by their titles, with what the page is in each and the page beside it."""
+    client = TestClient(make_app(book.path), base_url="http://127.0.0.1")
+    page = client.get(f"/page/{roundup.page_id}").text
+    stories = list(book.stories_of(roundup.page_id))
+    assert 2 == len(stories)
+    for story in stories:
+        [me] = (member for member in story.pages if member.page_id == roundup.page_id)
+        assert f'href="/story/{story.story_id}"' in page
+        assert f'href="/compare/{me.copied_from}/{roundup.page_id}"' in page
+    assert f">{stories[1].title}</a>, on 3 pages" in page
+    assert 1 == page.count("It is also")

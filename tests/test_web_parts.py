@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 import wirecopy as wc
-from wirecopy.records import id_of
+from wirecopy.records import Passage, PassageKind, id_of
 from wirecopy.show.web import make_app
 from wirecopy.show.web.api import EVERY
-from wirecopy.show.web.frames import bounds, percent
+from wirecopy.show.web.frames import bounds, csv_lines, percent
 from wirecopy.show.web.kept import kept_sentences
 from wirecopy.show.web.lineage import lineage
+from wirecopy.show.web.listing import Listing
 from wirecopy.show.web.listings import PAGES, STATEMENTS, STORIES
 from wirecopy.show.web.marking import Mark, marked
 from wirecopy.show.web.said import CARRIED
 from wirecopy.show.web.shelf import Places, Shelf, Spans
-from wirecopy.show.web.sides import place_mark
+from wirecopy.show.web.sides import place_mark, shared_marks
 from wirecopy.show.web.timeline import DRAWN, moments, timeline
 
 
@@ -275,3 +276,80 @@ def test_the_shelf_reads_what_the_ledger_reads(demo_ledger: Path) -> None:
 def test_ids_of_keys_go_both_ways() -> None:
     """Negative keys too."""
     assert "ffffffffffffffff" == id_of(-1)
+
+
+@pytest.mark.parametrize(
+    ("words", "marked_words"),
+    [
+        ("Fog shut the port of Ost at noon", ["closed", "shut"]),
+        ("At noon nobody saw Ost through it", []),
+    ],
+)
+def test_words_of_a_passage_are_marked_only_where_most_agree(
+    words: str, marked_words: list[str]
+) -> None:
+    """A rewritten passage of which hardly a word is left is colored, and no word in it."""
+    text = "Fog closed the port of Ost at noon"
+    passage = Passage(0, len(text), 0, len(words), PassageKind.REWRITTEN, 0.5)
+    found = shared_marks([passage], (text, words))
+    assert all("passage rewritten" == marks[0].name for marks in found)
+    differing = [
+        side[mark.start : mark.end]
+        for side, marks in zip((text, words), found, strict=True)
+        for mark in marks[1:]
+    ]
+    assert marked_words == differing
+
+
+@pytest.mark.parametrize("listing", EVERY, ids=lambda listing: listing.name)
+def test_csv_has_a_header_whatever_is_in_it(demo_ledger: Path, listing: Listing) -> None:
+    """The columns of a list without rows are those of a list with some."""
+    with wc.open_ledger(demo_ledger) as book:
+        columns = listing.columns(book)
+        rows = listing.rows(book, {}, 0, 1)
+        assert [[*columns]] * len(rows) == [[*row] for row in rows]
+        assert ",".join(columns) + "\n" == "".join(csv_lines(iter(()), columns))
+
+
+def test_a_drawing_of_many_pages_shows_those_that_others_have_theirs_from() -> None:
+    """Each drawn page but the first hangs on a line, and says how many more hang on it."""
+    rows = [member("a", None)]
+    rows += [member(f"b{n:03}", "a") for n in range(200)]
+    rows += [member(f"c{n:03}", "b150") for n in range(90)]
+    drawn = lineage(rows)
+    assert drawn is not None
+    names = {box.page["page_id"] for box in drawn.boxes}
+    assert {"a", "b150"} <= names
+    assert names - {"a"} == {line.page["page_id"] for line in drawn.lines}
+    assert len(rows) == len(names) + drawn.left == len(names) + sum(box.more for box in drawn.boxes)
+
+
+def test_a_timeline_of_many_pages_has_each_outlet_once_and_the_measure() -> None:
+    """By the page that proves when it had the text; a day without a time proves only its end."""
+    pages = [{"published": "2024-03-16T12:00Z", "outlet": "Velm Wire"}]
+    pages += [{"published": "2024-03-14", "outlet": f"Post {n % 9}"} for n in range(200)]
+    pages += [{"published": f"2024-03-14T10:{n:02}Z", "outlet": f"Post {n % 9}"} for n in range(18)]
+    line = timeline(pages)
+    assert line is not None
+    shown = [(page["outlet"], page["published"]) for page, _ in line.rows]
+    expected = [(f"Post {n}", f"2024-03-14T10:{n:02}Z") for n in range(9)]
+    assert [*expected, ("Velm Wire", "2024-03-16T12:00Z")] == shown
+    assert (0, len(pages)) == (line.left, sum(count for *_, count, _ in line.bins))
+    pages += [{"published": "2024-03-13", "outlet": f"Star {n}"} for n in range(100)]
+    line = timeline(pages)
+    assert line is not None
+    assert (DRAWN, 110 - DRAWN) == (len(line.rows), line.left)
+    assert "Velm Wire" in {page["outlet"] for page, _ in line.rows}
+
+
+def test_a_search_shows_each_story_once(demo_ledger: Path) -> None:
+    """A story on many pages hides no other; how many pages it has stands beside it."""
+    with TestClient(make_app(demo_ledger), base_url="http://127.0.0.1") as client:
+        found = client.get("/search?q=water").text
+    stories = re.findall(r'href="/story/([0-9a-f]{16})">its story is on', found)
+    assert stories and len(stories) == len(set(stories))
+    pages = re.findall(r'class="go" href="/page/([0-9a-f]{16})', found)
+    with wc.open_ledger(demo_ledger) as book:
+        homes = [next(book.stories_of(page)).story_id for page in pages]
+        every = {next(book.stories_of(page.page_id)).story_id for page in book.search("water", 99)}
+    assert sorted(every) == sorted(homes)

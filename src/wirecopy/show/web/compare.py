@@ -96,7 +96,7 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         return RedirectResponse(f"/page/{page_id}", 307)
     page = shelf.page(page_id)
     asides = shelf.book.asides(page_id)
-    story_id = story_of(shelf, page_id)
+    story_id, *others = stories_of(shelf, page_id)
     me = members_of(shelf, story_id, page_id)[0]
     first = shelf.rows(
         "select page_id from members where story_id = ? and page_id <> ? limit 1",
@@ -130,6 +130,7 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         pages=shelf.count("select count(*) from members where story_id = ?", story_id),
         me=me,
         other=shelf.heads([other_id])[other_id] if other_id else None,
+        parts_of=[_part_of(shelf, page_id, other) for other in others],
         passages=passages,
         kinds=kinds_of(passages),
         hidden=hidden(request),
@@ -173,6 +174,18 @@ def story_of(shelf: Shelf, page_id: str) -> str:
 def stories_of(shelf: Shelf, page_id: str) -> list[str]:
     """Give the story_ids of a page; only a roundup has several."""
     return [str(row["story_id"]) for row in shelf.rows(STORIES_OF.format("?"), page_id)]
+
+
+def _part_of(shelf: Shelf, page_id: str, story_id: str) -> dict[str, Any]:
+    """Give a further story that a page is in, what the page is in it, and beside which page."""
+    me = members_of(shelf, story_id, page_id)[0]
+    beside = me["copied_from"]
+    return {
+        "story": shelf.book.head(story_id),
+        "pages": shelf.count("select count(*) from members where story_id = ?", story_id),
+        "me": me,
+        "beside": shelf.heads([beside])[beside] if beside else None,
+    }
 
 
 def kinds_of(passages: list[Passage]) -> str:

@@ -106,7 +106,31 @@ def bounds(text: str) -> str:
     return f"{spans[0][0]}-{spans[-1][1]}" if spans else ""
 
 
-TEMPLATES.filters |= {"bounds": bounds, "when": when, "percent": percent, "named": name_of}
+_CALLED = {
+    "origin": "the origin",
+    "excerpt": "an excerpt",
+    "update": "an update",
+    "shares": "a page that shares text",
+}
+
+
+def called(role: str) -> str:
+    """
+    Give what a page is to a story, in a sentence.
+
+    >>> called("copy"), called("excerpt")
+    ('a copy', 'an excerpt')
+    """
+    return _CALLED.get(role, f"a {role}")
+
+
+TEMPLATES.filters |= {
+    "bounds": bounds,
+    "called": called,
+    "named": name_of,
+    "percent": percent,
+    "when": when,
+}
 TEMPLATES.globals |= {"counted": counted, "cannot_show": CANNOT_SHOW, "menu": MENU}
 
 
@@ -217,7 +241,7 @@ def csv_of(listing: Listing) -> Callable[[Request], Response]:
 
         def lines() -> Iterator[str]:
             with ledger_of(request) as book:
-                yield from csv_lines(listing.every(book, asked))
+                yield from csv_lines(listing.every(book, asked), listing.columns(book))
 
         headers = {"Content-Disposition": f'attachment; filename="{listing.name}.csv"'}
         return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
@@ -225,14 +249,12 @@ def csv_of(listing: Listing) -> Callable[[Request], Response]:
     return endpoint
 
 
-def csv_lines(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
-    """Give rows as lines of CSV, in pieces."""
+def csv_lines(rows: Iterator[dict[str, Any]], columns: list[str]) -> Iterator[str]:
+    """Give rows as lines of CSV under a header, in pieces."""
     out = io.StringIO()
-    writer = None
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
     for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(out, list(row), lineterminator="\n")
-            writer.writeheader()
         writer.writerow(cells(row))
         if out.tell() > 16_384:
             yield out.getvalue()

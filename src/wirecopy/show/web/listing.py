@@ -99,6 +99,10 @@ class Listing:
             rows, cursor = self.page(book, asked, cursor, MOST_ROWS)
             yield from rows
 
+    def columns(self, book: Ledger) -> list[str]:
+        """Name the columns of its rows."""
+        return book.columns(f"select {self.select} from {self.source} limit 0")
+
     def asked(self, given: Mapping[str, str]) -> dict[str, str]:
         """Take the filters of this list from what was asked; what means nothing is left out."""
         found = {}
@@ -130,6 +134,9 @@ class Listing:
 
     def _after(self, cursor: str) -> tuple[str, list[Any]]:
         last = read_cursor(cursor, len(self.order))
+        if not any(down for *_, down in self.order):  # as SQLite goes on in an index
+            marks = ", ".join("?" * len(last))
+            return f"({self._by()}) > ({marks})", last
         ways: list[str] = []
         values: list[Any] = []
         for n, (_, by, down) in enumerate(self.order):

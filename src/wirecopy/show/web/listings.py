@@ -70,7 +70,9 @@ PAGES = Listing(
         **{c: _OF_PAGE.format(c, _STORY) for c in ("story_id", "role", "share", "copied_from")}
     ),
     source="pages p",
-    order=(("page_id", "p.page_id", False),),
+    order=(
+        ("file", "p.file", False), ("ordinal", "p.ordinal", False), ("page_id", "p.page_id", False),
+    ),
     filters=(
         Filter(
             "q", "Words", "p.page in (select rowid from search where search match ?)", "words"
@@ -183,7 +185,7 @@ STATEMENTS = Listing(
             "certainty", "Speaker is sure", "t.certainty = ?", "choice", tuple(map(str, Certainty))
         ),
         Filter(
-            "drift", "On its way",
+            "drift", "What differs",
             "(case when t.wordings > 0 and t.names > 1 then 'words and speaker differ' "
             "when t.wordings > 0 then 'words differ' when t.names > 1 then 'speaker differs' end) "
             "like '%' || ? || '%'", "choice", ("words", "speaker"),

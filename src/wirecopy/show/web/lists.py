@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wirecopy.ledger.stories import STORIES_OF
 from wirecopy.show.query import query_of, snippet_spans
 from wirecopy.show.sources import totals as reporting
 from wirecopy.show.web.frames import list_page, render
@@ -62,6 +63,27 @@ group by c.value
 order by pages desc, c.value
 limit 20
 """
+
+
+MOST_FOUND = 20
+"""Stories that a search shows."""
+
+MOST_RANKED = 1_000
+"""Pages among which it looks for them, the best."""
+
+_SEARCH = f"""
+select f.page_id, s.story_id, s.pages
+from (
+    select p.page_id, rank as place, search.rowid as number
+    from search join pages p on p.page = search.rowid
+    where search match ?
+    order by rank, search.rowid
+    limit {MOST_RANKED}
+) f
+join stories s on s.story_id = ({STORIES_OF.format("f.page_id")} limit 1)
+order by f.place, f.number
+"""
+"""The best pages, with the story that each has most of."""
 
 
 def home(request: Request, shelf: Shelf) -> Response:
@@ -126,17 +148,23 @@ def show_outlet(request: Request, shelf: Shelf) -> Response:
     )  # fmt: skip
 
 
+def _each_story_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out pages of a story that has one before them."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row["story_id"], row)
+    return list(first.values())
+
+
 def search(request: Request, shelf: Shelf) -> Response:
-    """Show the pages that hold some words, each with the place where they stand."""
+    """Show the pages that hold some words, of each story the best, with the place in it."""
     query = request.query_params.get("q", "").strip()[:MOST_LETTERS]
-    found = []
+    found, whole = [], True
     if query:
-        keys = searched(
-            shelf.book,
-            "select p.page_id from search join pages p on p.page = search.rowid "
-            "where search match ? order by rank, search.rowid limit 20",
-            [query_of(query)],
-        )
+        keys = searched(shelf.book, _SEARCH, [query_of(query)])
+        stories = _each_story_once(keys)
+        whole = len(keys) < MOST_RANKED and len(stories) <= MOST_FOUND
+        keys = stories[:MOST_FOUND]
         pages = shelf.pages([row["page_id"] for row in keys])
         for row in keys:
             page = pages[row["page_id"]]
@@ -150,9 +178,13 @@ def search(request: Request, shelf: Shelf) -> Response:
                     "place": place,
                     "cut_before": start > 0,
                     "cut_after": end < len(page.text),
+                    "story": row["story_id"],
+                    "pages": row["pages"],
                 }
             )
-    return render(request, "search.html", title="Search", found=found, asked=query)
+    return render(
+        request, "search.html", title="Search", found=found, asked=query, whole=whole
+    )  # fmt: skip
 
 
 def show_skipped(request: Request, shelf: Shelf) -> Response:

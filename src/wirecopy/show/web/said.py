@@ -121,11 +121,12 @@ def show_statement(request: Request, shelf: Shelf) -> Response:
 
 
 def statements_in(shelf: Shelf, story_id: str, limit: int = 60) -> list[dict[str, Any]]:
-    """Give the statements of a story, in the order of its text."""
+    """Give the statements of a story, in the order of its text; of many, those on most pages."""
+    many = shelf.count("select count(*) from statements where story_id = ?", story_id) > limit
     return shelf.rows(
         "select t.*, w.content from statements t join witnesses w "
         "on w.statement_id = t.statement_id and w.place = 0 "
-        "where t.story_id = ? order by t.place limit ?",
+        f"where t.story_id = ? order by {'t.witnesses desc, ' if many else ''}t.place limit ?",
         story_id,
         limit,
     )
@@ -161,7 +162,9 @@ def quoted(text: str, statement: Statement) -> Markup:
     spans = [*statement.content, *statement.source, *statement.cue]
     start = text.rfind(" ", 0, max(0, min(s for s, _ in spans) - AROUND)) + 1
     end = text.find(" ", max(e for _, e in spans) + AROUND)
-    return marked(text, marks, start, end if end >= 0 else len(text))
+    end = end if end >= 0 else len(text)
+    before, after = "… " * (start > 0), " …" * (end < len(text))
+    return before + marked(text, marks, start, end) + after
 
 
 def drift(shelf: Shelf, key: str, heads: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

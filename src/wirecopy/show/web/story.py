@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from wirecopy.records import Certainty, Story, id_of
+from wirecopy.records import Certainty, Conflict, Story, id_of
 from wirecopy.show.web.frames import ROWS, counted, downloads, pager, render
 from wirecopy.show.web.kept import heat_map, kept_sentences
 from wirecopy.show.web.lineage import lineage
@@ -89,7 +90,7 @@ def story_context(shelf: Shelf, story_id: str, kept: int = 0, links: bool = True
         "timeline": timeline(members),
         "lineage": lineage(members),
         "conflicts": conflicts_of(story, members),
-        "more_conflicts": max(0, len(story.conflicts) - MOST_CONFLICTS),
+        "more_conflicts": max(0, len(joined(story.conflicts)) - MOST_CONFLICTS),
         "statements": statements_in(shelf, story_id),
         "said": shelf.count("select count(*) from statements where story_id = ?", story_id),
         "read": shelf.count("select exists (select 1 from statements)"),
@@ -138,7 +139,7 @@ def conflicts_of(story: Story, members: list[dict[str, Any]]) -> list[dict[str, 
     """Give what contradicts what, each value with the pages that say so and the place in them."""
     heads = {page["page_id"]: page for page in members}
     found = []
-    for conflict in story.conflicts[:MOST_CONFLICTS]:
+    for conflict in joined(story.conflicts)[:MOST_CONFLICTS]:
         places = {page_id: f"?at={start}-{end}#place" for page_id, start, end in conflict.spans}
         found.append(
             {
@@ -152,6 +153,34 @@ def conflicts_of(story: Story, members: list[dict[str, Any]]) -> list[dict[str, 
             }
         )
     return found
+
+
+def joined(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """
+    Join conflicts of one kind between the same values, which pages of a large story find by pairs.
+
+    Where a page would stand under two values they are of two places, and stay apart.
+
+    >>> pair = [Conflict("number", (("2", (a,)), ("3", (b,)))) for a, b in ("ab", "cd", "ba")]
+    >>> [conflict.values for conflict in joined(pair)]
+    [(('2', ('a', 'c')), ('3', ('b', 'd'))), (('2', ('b',)), ('3', ('a',)))]
+    """
+    found: dict[tuple[str, tuple[str, ...]], list[Conflict]] = {}
+    for one in conflicts:
+        alike = found.setdefault((one.kind, tuple(value for value, _ in one.values)), [])
+        for n, other in enumerate(alike):
+            pages = [
+                (value, tuple(dict.fromkeys((*ids, *more))))
+                for (value, ids), (_, more) in zip(other.values, one.values, strict=True)
+            ]
+            every = [page_id for _, ids in pages for page_id in ids]
+            if len(every) == len(set(every)):
+                spans = tuple(dict.fromkeys((*other.spans, *one.spans)))
+                alike[n] = Conflict(one.kind, tuple(pages), spans)
+                break
+        else:
+            alike.append(one)
+    return [conflict for alike in found.values() for conflict in alike]
 
 
 def place_of(page: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 DRAWN = 40
-"""Rows that are drawn one by one; of a story with more pages, the earliest."""
+"""Rows that are drawn one by one; of a story with more pages, those that `_chosen` takes."""
 
 BINS = 60
 
@@ -20,6 +20,9 @@ ROOM = 12.0
 
 LONGEST_GAP = 0.1
 """Part of all the time that may pass without a dated page before it is cut out of the scale."""
+
+_Dated = tuple[datetime, datetime, int, dict[str, Any]]
+"""First and last moment, place in the story, page."""
 
 _STEPS = [
     timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=3),
@@ -44,15 +47,18 @@ class Timeline:
     """All of a story's dates on one scale."""
 
     rows: list[tuple[dict[str, Any], Bar | None]]
-    """The pages, earliest first, those without a date last."""
+    """The pages, earliest first, those without a date last; of many, one of each outlet."""
     ticks: list[tuple[float, str]]
     """Where the scale has a line, in percent, and what it says there."""
     breaks: list[float]
     """Where time is left out, in percent; each break is `GAP` wide."""
-    bins: list[tuple[float, float, int]]
-    """Of a story with many pages: left and height in percent, and how many are dated there."""
+    bins: list[tuple[float, float, int, str]]
+    """Of a story with many pages: left and height in percent, how many are dated there, and when;
+    on a scale of their own."""
     undated: int
     span: str
+    left: int
+    """Outlets that found no room."""
 
 
 def moments(value: str) -> tuple[datetime, datetime]:
@@ -79,7 +85,8 @@ def timeline(pages: Sequence[dict[str, Any]]) -> Timeline | None:
     Lay the dates of a story's pages on one scale.
 
     Args:
-        pages: Rows with `published`, UTC and as long as it is precise, or None.
+        pages: Rows with `outlet` and `published`, UTC and as long as it is precise, or None; the
+            first is the measure.
 
     Returns:
         None where no page has a date.
@@ -95,25 +102,53 @@ def timeline(pages: Sequence[dict[str, Any]]) -> Timeline | None:
     )
     if not dated:
         return None
-    scale = _Scale([(row[0], row[1]) for row in dated])
+    many = len(dated) > DRAWN
+    shown, left = _chosen(dated) if many else (dated, 0)
+    scale = _Scale([(row[0], row[1]) for row in shown])
     place = scale.place
     rows: list[tuple[dict[str, Any], Bar | None]] = []
-    for first, last, _, page in dated[:DRAWN]:
+    for first, last, _, page in shown:
         sure = last - first < timedelta(minutes=1)
         rows.append((page, Bar(place(first), max(place(last) - place(first), 0.4), sure)))
     undated = [page for page in pages if not page["published"]]
-    rows += [(page, None) for page in undated[: max(0, DRAWN - len(rows))]]
-    bins = []
-    if len(dated) > DRAWN:
-        counts = [0] * BINS
-        for first, last, *_ in dated:
-            middle = place(first + (last - first) / 2)
-            counts[min(BINS - 1, int(middle / 100 * BINS))] += 1
-        most = max(counts)
-        bins = [(100 * n / BINS, 100 * c / most, c) for n, c in enumerate(counts) if c]
+    if not many:
+        rows += [(page, None) for page in undated[: DRAWN - len(rows)]]
     days = [dated[0][3]["published"][:10], dated[-1][3]["published"][:10]]
     span = " to ".join(dict.fromkeys(days))
-    return Timeline(rows, scale.ticks(), scale.breaks, bins, len(undated), span)
+    bins = _bins([(row[0], row[1]) for row in dated]) if many else []
+    return Timeline(rows, scale.ticks(), scale.breaks, bins, len(undated), span, left)
+
+
+def _chosen(dated: list[_Dated]) -> tuple[list[_Dated], int]:
+    """
+    Take the measure, and of the outlets that had a text first for certain the page that shows it.
+
+    A day without a time counts from its end on: till then nobody knows.
+
+    Returns:
+        `DRAWN` pages in the order of their first moments, and how many outlets found no room.
+    """
+    firsts: dict[str, _Dated] = {}
+    for row in sorted(dated, key=lambda row: (row[2] > 0, row[1], row[2])):
+        outlet = row[3].get("outlet") or f"the page with number {row[2]}"
+        firsts.setdefault(outlet, row)
+    found = list(firsts.values())
+    return sorted(found[:DRAWN], key=lambda row: row[:3]), max(0, len(found) - DRAWN)
+
+
+def _bins(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[float, float, int, str]]:
+    """Count how many dates lie in each of `BINS` equal parts of all the time, by their middles."""
+    begin = min(first for first, _ in spans)
+    step = max((max(last for _, last in spans) - begin) / BINS, timedelta(seconds=1))
+    counts = [0] * BINS
+    for first, last in spans:
+        counts[min(BINS - 1, int((first + (last - first) / 2 - begin) / step))] += 1
+    most = max(counts)
+    return [
+        (100 * n / BINS, 100 * count / most, count, f"{begin + n * step:%Y-%m-%d %H:%M}")
+        for n, count in enumerate(counts)
+        if count
+    ]
 
 
 class _Scale:
