@@ -1,19 +1,24 @@
 """
 Measure whether more reuse is a larger share: pairs of web pages that people judged, and answers.
 
-    python bench/s3.py
+    python bench/s3.py [--others]
 
 `pairs/s3`: average precision of the share against "near-duplicate" (label 1 and more), beside that
 of S3 score, which its authors computed. The share is of the words of both pages that stand in both
 in order, in passages; ties count as they would in the worst order. `pairs/clough-stevenson`: the
-mean share of answers by how their writers were told to work. Needs the data beside the checkout.
+mean share of answers by how their writers were told to work. `--others` ranks the pairs by plain
+measures, too: how much of both texts is common in runs of so many words, and Dice's coefficient of
+so many words in a row. Needs the data beside the checkout.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
+import sys
 from collections import defaultdict
+from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -71,6 +76,33 @@ def judged_pairs() -> None:
         print(f"{folder.name}: {len(pairs)} pairs, average precision: {scores}")
 
 
+def other_measures() -> None:
+    """Print what measures without any alignment of ours reach: is it the share that limits?"""
+    for folder in sorted(path for path in (PAIRS / "s3").iterdir() if path.is_dir()):
+        ranked: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+        for pair in sorted(folder.iterdir()):
+            true = int((pair / "label").read_text()) >= 1
+            a, b = (
+                re.findall(
+                    r"\w+", (pair / f"full-text-{name}").read_text("utf-8", "replace").lower()
+                )
+                for name in pair.name.split("_vs_")
+            )
+            matcher = SequenceMatcher(None, a, b, autojunk=len(a) + len(b) > 8_000)
+            runs = [block.size for block in matcher.get_matching_blocks()]
+            for least in (1, 3, 6, 12):
+                common = 2 * sum(run for run in runs if run >= least) / (len(a) + len(b))
+                ranked[f"runs of {least}"].append((common, true))
+            for size in (3, 5, 8):
+                ours, theirs = (
+                    set(zip(*(x[n:] for n in range(size)), strict=False)) for x in (a, b)
+                )
+                dice = 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
+                ranked[f"Dice of {size}"].append((dice, true))
+        scores = ", ".join(f"{name} {average_precision(r):.3f}" for name, r in ranked.items())
+        print(f"{folder.name}, other measures: {scores}")
+
+
 def answers() -> None:
     """Print the mean share of each kind of answer with the source of its task."""
     folder = PAIRS / "clough-stevenson" / "data"
@@ -93,4 +125,6 @@ if __name__ == "__main__":
     if not PAIRS.exists():
         raise SystemExit(f"{PAIRS} is not there: this measures on data beside the checkout")
     judged_pairs()
+    if "--others" in sys.argv:
+        other_measures()
     answers()
