@@ -61,6 +61,48 @@ ANPA = (
     "^By ANA REY=\n^Northpress Writer=\n\t   OST (NP) _ ``Fog,'' she said.\n\t   Ships waited.\n"
     "\t   \x03AP-WF-03-04-24 0930GMT<\n\x04"
 ).replace("\x02\x13", "\x02^")
+NEXIS_UNI = """User Name: Desk
+Documents (2)
+1. Fog Closes the Port
+2. Rain Comes
+
+Fog Closes the Port
+The Ost Bell
+March 4, 2024 Monday
+Late Edition
+
+Copyright 2024 The Ost Bell Company All Rights Reserved
+Section: Section A; Pg. 1
+Length: 20 words
+Byline: By Ana Rey
+Dateline: OST, March 3
+Body
+
+Fog closed the port of Ost on Sunday.
+Ships waited outside.
+
+Length: that is what the harbor master asks of his piers.
+
+Graphic
+
+PHOTO: A bell buoy.
+Classification
+
+Language: ENGLISH
+Load-Date: March 4, 2024
+
+End of Document
+Rain Comes
+Wells Herald
+5 March 2024
+Copyright 2024 Wells Herald
+Length: 12 words
+Body
+Rain fell on Wells at last, and the council is glad of it.
+Load-Date: March 5, 2024
+
+End of Document
+"""
 NEXIS = """
                                1 of 2 DOCUMENTS
 
@@ -229,5 +271,11 @@ def desk() -> dict[str, list[bytes]]:
         "JSON": [*dumped, lines],
         "CSV": [csv(), csv("\t"), csv(";")],
         "Parquet": [parquet(), parquet("none"), parquet("zstd")],
-        "exports": [NEXIS.encode(), FACTIVA.encode(), PROQUEST.encode(), NEXIS.encode("utf-16")],
+        "exports": [
+            NEXIS.encode(),
+            NEXIS_UNI.encode(),
+            FACTIVA.encode(),
+            PROQUEST.encode(),
+            NEXIS.encode("utf-16"),
+        ],
     }

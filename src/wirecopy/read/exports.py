@@ -1,8 +1,9 @@
 """
 Exports of newspaper databases -> pages: many articles in one text file.
 
-Nexis (`12 of 250 DOCUMENTS` above each, fields such as `BYLINE:` between), Factiva (two letters at
-the beginning of a line) and ProQuest (a rule of underscores, `Title:`, `Full text:`).
+Nexis (`12 of 250 DOCUMENTS` above each, fields such as `BYLINE:` between), Nexis Uni (`Byline:` and
+so on, `Body`, `End of Document`; most often as DOCX, see `office`), Factiva (two letters at the
+beginning of a line) and ProQuest (a rule of underscores, `Title:`, `Full text:`).
 
 Sources: files as users show them in LexisNexisTools, tm.plugin.factiva and tm.plugin.europresse.
 """
@@ -11,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wirecopy.options import Options
 from wirecopy.read.decode import decode
-from wirecopy.read.export_kinds import NEXIS, PROQUEST, export_kind
+from wirecopy.read.export_kinds import BODY, NEXIS, PROQUEST, UNI, export_kind
 from wirecopy.read.source import Source
 from wirecopy.read.text import read_text
 from wirecopy.read.wires.item import Item, claim, pages_of
@@ -41,6 +43,10 @@ _FOOT = re.compile(
 _RIGHTS = re.compile(
     r"^[ \t]*(?:Copyright (?:\d{4}|©|\(c\)).*|All Rights Reserved)[ \t\r]*$", re.M | re.I
 )
+_UNI_FIELD = re.compile(r"(?:Copyright|Section:|Length:|Byline:|Dateline:)")
+_UNI_END = re.compile(
+    r"^[ \t]*(?:(?:Graphic|Classification|Notes|End of Document)\s*?$|Load-Date:)", re.M
+)
 _NEXIS_KINDS = {"HEADLINE": "title", "BYLINE": "author", "DATELINE": "dateline", "URL": "url",
                 "LANGUAGE": "language", "CREDIT": "credit"}  # fmt: skip
 _KINDS = {"HD": "title", "BY": "author", "PD": "published", "SN": "outlet", "LA": "language",
@@ -61,22 +67,29 @@ def read_export(source: Source, options: Options) -> Iterator[Page | Skipped]:
     if kind is None:  # its beginning looked like one in another encoding, or in its first bytes
         yield from read_text(source, options)
         return
-    parts = {"Nexis export": _nexis, "Factiva export": _factiva}.get(kind or "", _proquest)
     encoding = decoded.encoding
     items = []
-    for number, (start, end) in enumerate(parts_of(text, kind), 1):
-        byte_start = len(text[:start].encode(encoding, "replace"))
-        byte_end = byte_start + len(text[start:end].encode(encoding, "replace"))
-        story, claims = parts(text[start:end].replace("\r\n", "\n"))
-        wrong = "" if story else "an article without a text"
-        items.append(Item(f"article {number}", byte_start, byte_end, story, tuple(claims), wrong))
+    for item in articles_in(text, kind):
+        start = len(text[: item.start].encode(encoding, "replace"))
+        end = start + len(text[item.start : item.end].encode(encoding, "replace"))
+        items.append(replace(item, start=start, end=end))
     yield from pages_of(source, raw, items, READER)
+
+
+def articles_in(text: str, kind: str) -> Iterator[Item]:
+    """Give the articles of an export of a kind, with where they stand in the text."""
+    take_apart = _TAKEN_APART[kind]
+    for number, (start, end) in enumerate(parts_of(text, kind), 1):
+        story, claims = take_apart(text[start:end].replace("\r\n", "\n"))
+        wrong = "" if story else "an article without a text"
+        yield Item(f"article {number}", start, end, story, tuple(claims), wrong)
 
 
 def parts_of(text: str, kind: str | None) -> list[tuple[int, int]]:
     """Give the stretches of the articles, which meet."""
-    if kind == "Factiva export":
-        starts = [0] + [m.end() for m in _FACTIVA_END.finditer(text)]
+    if kind in ("Factiva export", "Nexis Uni export"):
+        ends = _FACTIVA_END if kind == "Factiva export" else UNI
+        starts = [0] + [m.end() for m in ends.finditer(text)]
     else:
         starts = [m.start() for m in (NEXIS if kind == "Nexis export" else PROQUEST).finditer(text)]
     pairs = zip(starts, [*starts[1:], len(text)], strict=True)
@@ -110,6 +123,28 @@ def _nexis(text: str) -> tuple[str, list[Claim]]:
     return _paragraphs(_RIGHTS.sub("", body)), claims
 
 
+def _nexis_uni(text: str) -> tuple[str, list[Claim]]:
+    body = BODY.search(text)
+    head = [line.strip() for line in text[: body.start() if body else 0].split("\n")]
+    head = [line for line in head if line]
+    claims: list[Claim] = []
+    # A cover or a list of all titles may stand above the first article: what counts is nearest to
+    # its fields. The day stands below the outlet, which stands below the title.
+    fields = next((n for n, line in enumerate(head) if _UNI_FIELD.match(line)), len(head))
+    dated = next((n for n in range(fields - 1, 1, -1) if _DATE.search(head[n])), None)
+    if dated is not None:
+        claims += claim("title", head[dated - 2], "nexis: above the outlet")
+        claims += claim("outlet", head[dated - 1], "nexis: above the date")
+        claims += claim("published", _DATE.findall(head[dated])[0], "nexis: date line")
+    end = _UNI_END.search(text, body.end()) if body else None
+    for line in (*head, *(text[end.start() :].split("\n") if end else ())):
+        name, colon, value = line.strip().partition(":")
+        if colon and (kind := _NEXIS_KINDS.get(name.upper())) and name.istitle():
+            claims += claim(kind, value, f"nexis: {name.lower()}")
+    story = text[body.end() : end.start() if end else len(text)] if body else ""
+    return _paragraphs(story), claims
+
+
 def _factiva(text: str) -> tuple[str, list[Claim]]:
     claims: list[Claim] = []
     story: list[str] = []
@@ -137,6 +172,14 @@ def _proquest(text: str) -> tuple[str, list[Claim]]:
         re.M | re.S | re.I,
     )
     return _paragraphs(body[1]) if body else "", claims
+
+
+_TAKEN_APART = {
+    "Nexis export": _nexis,
+    "Nexis Uni export": _nexis_uni,
+    "Factiva export": _factiva,
+    "ProQuest export": _proquest,
+}
 
 
 def _paragraphs(text: str) -> str:

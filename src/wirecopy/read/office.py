@@ -1,5 +1,6 @@
 """
-DOCX -> a page: the paragraphs of `word/document.xml`, and what the file says of itself.
+DOCX -> a page: the paragraphs of `word/document.xml`, and what the file says of itself. One that a
+newspaper database gave out holds many articles, each a page.
 
 Inserted text under revision is text, deleted text is none. Notes, comments, headers and footers are
 left out: they are no part of the story.
@@ -9,14 +10,19 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from wirecopy.errors import ReadError
 from wirecopy.options import Options
+from wirecopy.read.export_kinds import export_kind
+from wirecopy.read.exports import READER as EXPORT
+from wirecopy.read.exports import articles_in
 from wirecopy.read.pages import Place, make_page
 from wirecopy.read.source import DAMAGED, Source
+from wirecopy.read.wires.item import pages_of
 from wirecopy.records import Claim, Page, Skipped
 
 READER = "docx 1"
@@ -55,7 +61,12 @@ def read_docx(
             if kind and element.text and element.text.strip():
                 claims.append(Claim(kind, element.text.strip(), f"docx: {kind}"))
     place = Place(source.file, source.member, 0, len(raw))
-    yield make_page(place, raw, "\n\n".join(paragraphs), claims, READER)
+    text = "\n\n".join(paragraphs)
+    if kind := export_kind(text):
+        items = (replace(item, start=0, end=len(raw)) for item in articles_in(text, kind))
+        yield from pages_of(source, raw, items, EXPORT)
+        return
+    yield make_page(place, raw, text, claims, READER)
 
 
 def _parse(archive: zipfile.ZipFile, name: str, source: Source, options: Options) -> Any:
