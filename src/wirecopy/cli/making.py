@@ -110,6 +110,26 @@ _SECONDS = 30
 """Between two lines that say how much of a stage is left, where there is no terminal."""
 
 
+def _pace(stage: str, done: int, whole: int, seconds: float) -> str:
+    """
+    Say how far a stage is and how long it may take; reading is counted in bytes.
+
+    >>> _pace("read", 600_000_000, 2_000_000_000, 120.0)
+    '30% (600.0 MB of 2.0 GB, 5.0 MB a second), about 5 min left'
+    >>> _pace("attribute", 1, 4, 60.0)
+    '25%, about 3 min left'
+    """
+    bytes_ = f" ({_bytes(done, whole, seconds)})" if stage == "read" else ""
+    left = seconds * (whole - done) / done
+    return f"{done / whole:.0%}{bytes_}, about {left / 60:.0f} min left"
+
+
+def _bytes(done: int, whole: int, seconds: float) -> str:
+    from rich.filesize import decimal
+
+    return f"{decimal(done)} of {decimal(whole)}, {decimal(int(done / (seconds or 1)))} a second"
+
+
 class _Bar:
     """Progress on stderr: a bar on a terminal, elsewhere a line a stage after the first second."""
 
@@ -133,20 +153,25 @@ class _Bar:
                     click.echo(f"{stage} …", err=True)
                 self._stage, self._entered, self._told = stage, now, now
             elif now - self._told > _SECONDS and 0 < done < whole:
-                left = (now - self._entered) * (whole - done) / done
-                click.echo(f"{stage} {done / whole:.0%}, about {left / 60:.0f} min left", err=True)
+                click.echo(f"{stage} {_pace(stage, done, whole, now - self._entered)}", err=True)
                 self._told = now
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         if self._bar is None:
-            columns = (TextColumn("{task.description:6}"), BarColumn(), TimeRemainingColumn())
+            columns = (
+                TextColumn("{task.description:6}"),
+                BarColumn(),
+                TextColumn("{task.fields[bytes]}"),
+                TimeRemainingColumn(),
+            )
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
-            self._bar.add_task(stage)
+            self._bar.add_task(stage, bytes="")
         [task] = self._bar.task_ids
-        self._bar.update(task, description=stage, completed=done, total=whole or None)
+        told = _bytes(done, whole, time.monotonic() - self._began) if stage == "read" else ""
+        self._bar.update(task, description=stage, completed=done, total=whole or None, bytes=told)
 
     def close(self) -> None:
         if self._bar is not None:
