@@ -22,7 +22,7 @@ from wirecopy.show.web.lineage import lineage
 from wirecopy.show.web.listing import Listing
 from wirecopy.show.web.listings import PAGES, STATEMENTS, STORIES
 from wirecopy.show.web.marking import Mark, marked
-from wirecopy.show.web.said import CARRIED
+from wirecopy.show.web.said import CARRIED, wordings
 from wirecopy.show.web.shelf import Places, Shelf, Spans
 from wirecopy.show.web.sides import place_mark, shared_marks
 from wirecopy.show.web.timeline import DRAWN, moments, timeline
@@ -353,3 +353,18 @@ def test_a_search_shows_each_story_once(demo_ledger: Path) -> None:
         homes = [next(book.stories_of(page)).story_id for page in pages]
         every = {next(book.stories_of(page.page_id)).story_id for page in book.search("water", 99)}
     assert sorted(every) == sorted(homes)
+
+
+def test_wordings_of_a_statement_are_counted(demo_ledger: Path) -> None:
+    """All witnesses are in one of them, the commonest first, each with the earliest page."""
+    with wc.open_ledger(demo_ledger) as book:
+        said = max(book.statements(), key=lambda s: len({w.words for w in s.witnesses}))
+    heads = {witness.page_id: {"page_id": witness.page_id} for witness in said.witnesses}
+    found = wordings(said, heads)
+    assert len({witness.words for witness in said.witnesses}) == len(found) > 1
+    assert len(said.witnesses) == sum(count for _, count, _ in found)
+    assert sorted((count for _, count, _ in found), reverse=True) == [n for _, n, _ in found]
+    assert all(
+        head["page_id"] == next(w.page_id for w in said.witnesses if w.words == words)
+        for words, _, head in found
+    )

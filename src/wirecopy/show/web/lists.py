@@ -159,12 +159,12 @@ def _each_story_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def search(request: Request, shelf: Shelf) -> Response:
     """Show the pages that hold some words, of each story the best, with the place in it."""
     query = request.query_params.get("q", "").strip()[:MOST_LETTERS]
-    found, whole = [], True
+    found, whole, more = [], True, False
     if query:
         keys = searched(shelf.book, _SEARCH, [query_of(query)])
-        stories = _each_story_once(keys)
-        whole = len(keys) < MOST_RANKED and len(stories) <= MOST_FOUND
-        keys = stories[:MOST_FOUND]
+        whole = len(keys) < MOST_RANKED
+        keys = _each_story_once(keys)
+        more, keys = len(keys) > MOST_FOUND, keys[:MOST_FOUND]
         pages = shelf.pages([row["page_id"] for row in keys])
         for row in keys:
             page = pages[row["page_id"]]
@@ -183,7 +183,8 @@ def search(request: Request, shelf: Shelf) -> Response:
                 }
             )
     return render(
-        request, "search.html", title="Search", found=found, asked=query, whole=whole
+        request, "search.html", title="Search", found=found, asked=query, more=more,
+        ranked=None if whole else MOST_RANKED,
     )  # fmt: skip
 
 

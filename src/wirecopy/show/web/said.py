@@ -28,7 +28,7 @@ CARRIED = replace(
     ),
 )  # fmt: skip
 """The statements, those on most pages first."""
-MOST = 200
+MOST = 50
 """Witnesses of a statement that are shown one by one."""
 
 
@@ -104,6 +104,7 @@ def show_statement(request: Request, shelf: Shelf) -> Response:
         place=span_of(statement.content),
         witnesses=[(witness, heads[witness.page_id]) for witness in statement.witnesses[:MOST]],
         left=max(0, len(statement.witnesses) - MOST),
+        wordings=wordings(statement, heads),
         span_of=span_of,
         drift=drift(shelf, key, heads),
         answers=shelf.rows(
@@ -118,6 +119,17 @@ def show_statement(request: Request, shelf: Shelf) -> Response:
         ),
         story=shelf.rows("select * from stories where story_id = ?", statement.story_id)[0],
     )
+
+
+def wordings(
+    statement: Statement, heads: dict[str, dict[str, Any]]
+) -> list[tuple[str, int, dict[str, Any]]]:
+    """Give the words in which pages have a statement, how many, and the earliest of them."""
+    found: dict[str, list[str]] = {}
+    for witness in statement.witnesses:
+        found.setdefault(witness.words, []).append(witness.page_id)
+    most = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(words, len(ids), heads[ids[0]]) for words, ids in most]
 
 
 def statements_in(shelf: Shelf, story_id: str, limit: int = 60) -> list[dict[str, Any]]:
