@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import Any
 
 WIDTH, HEIGHT, GAP, LANE = 256, 44, 12, 316
@@ -130,6 +130,7 @@ def _chosen(pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         _, number = heappop(open_ends)
         if number not in chosen:
             chosen.add(number)
-            for child in below.get(pages[number]["page_id"], ()):
+            children = below.get(pages[number]["page_id"], ())
+            for child in nsmallest(DRAWN, children, key=ranks.__getitem__):
                 heappush(open_ends, (ranks[child], child))
     return [pages[number] for number in sorted(chosen)]
