@@ -58,6 +58,15 @@ def test_a_message_of_a_few_words_is_a_skipped_part(
     assert 1 + len(attached) == len(found)
 
 
+def test_a_charset_that_is_none_costs_nothing(tmp_path: Path) -> None:
+    """The library decodes by it where nobody asked it to; the bytes say what they are."""
+    raw = letter().replace(b'charset="utf-8"', b'charset="utf-8\0"')
+    raw = raw.replace(b"quoted-printable", b"8bit").replace(b"=\n", b"") + "é".encode()
+    [page] = read_bytes(raw, tmp_path)
+    assert isinstance(page, Page)
+    assert page.text.endswith("all the time.\né")
+
+
 def test_attachments_are_read_with_what_the_message_says(tmp_path: Path) -> None:
     """A PDF and a zip in a letter are pages of their own; a picture is not."""
     raw = letter(attached={"a.pdf": pdf(), "b.zip": zipped({"c.txt": FOG.encode()}),

@@ -97,8 +97,7 @@ def read_email(source: Source, options: Options) -> Iterator[Page | Skipped | So
         if leaf in bodies:
             yield part.skipped(f"the message in another form ({leaf.get_content_type()})")
         elif leaf.get_content_type() == "message/rfc822":
-            inner = leaf.get_payload()
-            inside = inner[0] if isinstance(inner, list) and inner else None
+            inside = next(iter(leaf.get_payload()), None) if leaf.is_multipart() else None
             held = _bytes_of(inside) if isinstance(inside, Message) else b""
             yield replace(part, raw=held, kind="email", claims=())
         else:
@@ -154,13 +153,12 @@ def _parsed(raw: bytes) -> Message:
 
 def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
     """Yield the parts that hold something; a message within is one."""
-    payload = message.get_payload()
-    if not isinstance(payload, list) or message.get_content_type() == "message/rfc822":
+    if not message.is_multipart() or message.get_content_type() == "message/rfc822":
         yield message
     elif depth > 100:
         raise ReadError("parts within parts without end")
     else:
-        for part in payload:
+        for part in message.get_payload():
             if isinstance(part, Message):
                 yield from _leaves(part, depth + 1)
 
