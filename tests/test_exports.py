@@ -210,6 +210,19 @@ def test_a_report_names_nothing_outside_of_itself(ledger: Path, tmp_path: Path) 
     assert {target[1:] for target in targets} <= set(keys)
 
 
+def test_a_report_of_many_pages_lists_some_and_leads_nowhere_else(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is not listed but named elsewhere has its place and hash all the same."""
+    story = largest(ledger)
+    monkeypatch.setattr("wirecopy.show.exports.report.MOST_PAGES", 2)
+    monkeypatch.setattr("wirecopy.show.exports.report.MOST_PAIRS", 1)
+    html = write(ledger, "report", tmp_path / "r.html", story.story_id).read_text("utf-8")
+    assert f"… and {len(story.pages) - 2} more pages in the ledger." in html
+    keys = set(re.findall(r'\bid="([^"]*)"', html))
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= keys
+
+
 def test_a_report_is_of_one_story(ledger: Path, tmp_path: Path) -> None:
     """Without a story it says what to type."""
     with wc.open_ledger(ledger) as book, pytest.raises(wc.OptionsError, match="--story"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files as resources
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -15,6 +16,9 @@ from wirecopy.show.web.compare import beside
 from wirecopy.show.web.frames import TEMPLATES
 from wirecopy.show.web.shelf import Places, Shelf
 from wirecopy.show.web.story import story_context
+
+MOST_PAGES = 200
+"""Pages that a report lists; the others are counted."""
 
 MOST_PAIRS = 20
 """Pairs of texts that a report shows side by side; the others are counted."""
@@ -48,20 +52,29 @@ def report(book: Ledger, story_id: str) -> str:
         pairs.append(beside(shelf, pages, key=f"{key}-") | {"key": key})
     shown = {member["page_id"] for member in members[:MOST_PAIRS]}
     heads = shelf.heads(m["page_id"] for m in seen["members"])
+    named: set[str] = set()
+
+    def to_page(page_id: str) -> str:
+        named.add(page_id)
+        return f"#page-{page_id}"
 
     def to_compare(a: str, b: str) -> str:
-        return f"#pair-{b}" if b in shown else f"#page-{b}"
+        return f"#pair-{b}" if b in shown else to_page(b)
+
+    def provenance() -> list[dict[str, Any]]:
+        """Give the pages that have been named so far."""
+        return [heads[m["page_id"]] for m in seen["members"] if m["page_id"] in named | shown]
 
     sheet = resources("wirecopy.show.web").joinpath("static/wirecopy.css").read_text("utf-8")
     return TEMPLATES.get_template("report.html").render(
         **seen,
-        shown=seen["members"],
+        shown=seen["members"][:MOST_PAGES],
         start=0,
         pairs=pairs,
         unpaired=len(members) - len(pairs),
-        provenance=[heads[m["page_id"]] for m in seen["members"]],
+        provenance=provenance,
         offline=True,
-        to_page=lambda page_id: f"#page-{page_id}",
+        to_page=to_page,
         to_compare=to_compare,
         sheet=Markup(sheet),  # our own file, and the one thing here that is not escaped
         ledger=book.path.name,
