@@ -107,3 +107,33 @@ def test_a_file_of_sql_gives_its_tables_in_order() -> None:
     found = dict(statements("wirecopy.match", "hubs.sql", min_shared_fingerprints=7, rare_pages=8))
     assert ["touched", "buckets", "hubs", "links", "pairs"] == list(found)
     assert found["pairs"].endswith(">= 2 * 7 * of_names")
+
+
+def test_an_empty_file_among_others_makes_no_joins_of_everything(tmp_path: Path) -> None:
+    """5,000 pages of one story in little memory: DuckDB guesses the rows by the first file."""
+    keys = [n * 1_234_567_891_234 for n in range(5_000)]
+    tables = {
+        "bases": {"story": [7], "base": [0]},
+        "stories": {"story": [7] * 5_000, "page": keys},
+        "pages": {"page": keys, "at": keys, "outlet": ["Velm Post"] * 5_000},
+        "sides": {
+            "page": keys * 12,
+            "other": [keys[n * k % 5_000] for k in range(1, 13) for n in range(5_000)],
+        },
+    }
+    with Local(tmp_path / "work", Options(memory="200MB", workers=2)) as engine:
+        for name, columns in tables.items():
+            whole = pa.table(columns)
+            files = [tmp_path / f"{name}-{n}.parquet" for n in range(2)]
+            pq.write_table(whole.slice(0, 0), files[0])
+            pq.write_table(whole, files[1])
+            engine.source(name, files if name == "pages" else files[1:])
+        engine.table(
+            "partners",
+            "select s.story as story, s.page as page, d.other as other, p.at as at, q.at as then "
+            "from stories s join bases k on k.story = s.story join sides d on d.page = s.page "
+            "join stories t on t.page = d.other and t.story = s.story "
+            "join pages p on p.page = s.page join pages q on q.page = d.other "
+            "where s.page <> k.base and (p.outlet <> q.outlet or p.at >= 0)",
+        )
+        assert 12 * 4_999 == engine.scalar("select count(*) from partners")
