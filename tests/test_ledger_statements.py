@@ -103,6 +103,15 @@ def test_statements_are_found_by_speaker_story_and_words(book: wc.Ledger) -> Non
         list(book.statements(words='"'))
 
 
+def test_reasons_have_their_places(book: wc.Ledger) -> None:
+    """A reason of a speaker is a span of a page, which has the words that it gives."""
+    spans = [r for s in book.statements() for r in s.reasons if r.start is not None]
+    assert {"She", "Ines Tamm"} <= {r.detail for r in spans}
+    for reason in spans:
+        text = book.page(reason.page_id or "").text
+        assert reason.detail in text[reason.start : reason.end]
+
+
 def test_a_statement_goes_by_the_beginning_of_its_id(book: wc.Ledger) -> None:
     """As pages and stories do."""
     said = next(book.statements())

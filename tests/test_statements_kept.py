@@ -62,7 +62,10 @@ def said(story: int, *pages: int, at: int = 0, parts: Iterable[int] = (), **more
         "statement_id": name_statement(id_of(pages[0]), [(at, at + 9)]),
         "speaker": "Ines Tamm", "speaker_kind": "person", "role": "mayor", "certainty": "yes",
         "venue": None, "said_at": None, "confidence": 0.9, "words": "the quay",
-        "reasons": [{"name": "full name", "detail": "", "weight": 1.0}],
+        "reasons": [
+            {"name": "full name", "detail": "", "weight": 1.0, "start": at, "end": at + 1,
+             "page": pages[0]}
+        ],
         "witnesses": [
             {"page": page, "found": 1, "part": part, "content": spans, "source": [], "cue": [],
              "words": "the quay"}

@@ -32,6 +32,7 @@ def test_most_witnesses_decide():
     found = settle([(1, vote("Ines Tamm")), (2, vote("Karl Osk")), (3, vote("Ines Tamm"))])
     assert ("Ines Tamm", "yes") == (found["speaker"], found["certainty"])
     assert ["named", "witnesses name others"] == [reason["name"] for reason in found["reasons"]]
+    assert 1 == found["reasons"][0]["page"]
     assert "2 of 3 name Ines Tamm; others Karl Osk" == found["reasons"][1]["detail"]
 
 

@@ -101,7 +101,12 @@ press release or mention; `place` is where a reporter reported from; `start` and
 where the page claims it outside its text, and `reason` begins with `claim: `.
 """
 
-_REASONS = pa.list_(pa.struct(_fields("name string, detail string, weight double")))
+_REASONS = pa.list_(
+    pa.struct(
+        _fields("name string, detail string, weight double, start int32, end int32, page int64")
+    )
+)
+"""`start` and `end` are a span of `page`, null where a reason is not one of a place."""
 _SAID = _fields(
     "content spans, source spans, cue spans, kind string, act string, speaker string,"
     "speaker_kind string, role string, certainty string, venue string, said_at string,"

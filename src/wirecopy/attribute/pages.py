@@ -148,7 +148,4 @@ def _said(text: str, words: Words, statement: Statement) -> dict[str, Any]:
         "words": words_between(text, statement.content),
         "source_words": words_between(text, statement.source),
         "quotes": find_quotes(text, words, statement.content),
-        "reasons": [
-            {"name": r.name, "detail": r.detail, "weight": r.weight} for r in statement.reasons
-        ],
     }

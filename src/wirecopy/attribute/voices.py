@@ -47,15 +47,15 @@ def settle(voters: list[tuple[int, Said]]) -> Said:
             "speaker_kind": first["speaker_kind"],
             "role": vote(one["role"] for _, one in voters),
             "certainty": str(Certainty.UNSURE),
-            "reasons": first["reasons"] or [],
+            "reasons": _of_page(*voters[0]),
             "names": [],
         }
     most = camps[0]
     speaker = most[0][1]["speaker"]
-    mine = [one for _, one in most if one["speaker"] == speaker]
+    mine = [(page, one) for page, one in most if one["speaker"] == speaker]
     sure = [one for _, one in most if one["certainty"] == Certainty.YES]
     certainty = Certainty.YES if 2 * len(sure) >= len(most) else Certainty.UNSURE
-    reasons = list(mine[0]["reasons"] or [])
+    reasons = _of_page(*mine[0])
     if len(camps) > 1:
         others = [camp[0][1]["speaker"] for camp in camps[1:]]
         detail = f"{len(most)} of {sum(map(len, camps))} name {speaker}; others {', '.join(others)}"
@@ -64,12 +64,17 @@ def settle(voters: list[tuple[int, Said]]) -> Said:
             certainty = Certainty.UNSURE
     return {
         "speaker": speaker,
-        "speaker_kind": vote(one["speaker_kind"] for one in mine),
-        "role": vote(one["role"] for one in mine) or vote(one["role"] for _, one in most),
+        "speaker_kind": vote(one["speaker_kind"] for _, one in mine),
+        "role": vote(one["role"] for _, one in mine) or vote(one["role"] for _, one in most),
         "certainty": str(certainty),
         "reasons": reasons,
         "names": [(camp[0][1]["speaker"], sorted({page for page, _ in camp})) for camp in camps],
     }
+
+
+def _of_page(page: int, one: Said) -> list[Said]:
+    """Give the reasons of a statement, with the page that has their spans."""
+    return [reason | {"page": page} for reason in one["reasons"] or ()]
 
 
 def _camps(voters: list[tuple[int, Said]]) -> list[list[tuple[int, Said]]]:

@@ -137,12 +137,16 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
         ),
     )
     db.executemany(
-        "insert into reasons (subject, place, name, detail, weight) values (?, ?, ?, ?, ?)",
+        'insert into reasons (subject, place, name, detail, weight, start, "end", page_id) '
+        "values (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (key, n, reason["name"], reason["detail"], reason["weight"])
-            for n, reason in enumerate(row["reasons"] or ())
+            (
+                key, n, r["name"], r["detail"], r["weight"], r["start"], r["end"],
+                None if r["page"] is None else id_of(r["page"]),
+            )
+            for n, r in enumerate(row["reasons"] or ())
         ),
-    )
+    )  # fmt: skip
 
 
 def _drop_orphans(db: sqlite3.Connection, key: str | None = None) -> None:
@@ -229,7 +233,8 @@ def _statement(db: sqlite3.Connection, row: sqlite3.Row) -> Statement:
         for w in db.execute("select * from witnesses where statement_id = ? order by place", (key,))
     )
     reasons = db.execute(
-        'select name, detail, start, "end", weight from reasons where subject = ? order by place',
+        'select name, detail, start, "end", weight, page_id from reasons '
+        "where subject = ? order by place",
         (key,),
     )
     first = witnesses[0]
