@@ -69,6 +69,18 @@ def test_a_quotation_without_a_source_goes_on():
     assert ["quotation goes on"] == [reason.name for reason in named.reasons]
 
 
+def test_a_pronoun_says_where_its_meaning_was_named():
+    """The reasons have the pronoun and the name it goes back to, each with its place."""
+    text = "Ada Roe left. Roe was tired. It was late, she said."
+    named = name_speakers(text, [said(text, "she said")])[0]
+    assert [("pronoun", "she"), ("last named", "Roe")] == [
+        (r.name, text[r.start : r.end]) for r in named.reasons
+    ]
+    text = "While she said no, Ada Roe opened the quay."
+    ahead = name_speakers(text, [said(text, "she said")])[0].reasons[0]
+    assert ("name ahead", "Ada Roe") == (ahead.name, text[ahead.start : ahead.end])
+
+
 def test_who_was_asked_answers():
     """What follows a question is not said by the one who asked."""
     text = (

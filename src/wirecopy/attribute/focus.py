@@ -41,6 +41,8 @@ class Trace:
     weight: float
     margin: float = SURE
     """How sure it is that this voice was met there, where it was met by a pronoun."""
+    name: tuple[int, int] | None = None
+    """Where it was named last."""
 
 
 @dataclass(slots=True)
@@ -85,14 +87,22 @@ class Focus:
         """Take note of an object that what follows is about: "asked Roe whether he"."""
         self.turned = voice, self.layout.step(at), asked
 
-    def meet(self, voice: int, at: int, weight: float, margin: float = SURE) -> None:
-        """Take note of a voice; of how sure it was where a pronoun meant it."""
+    def meet(
+        self,
+        voice: int,
+        at: int,
+        weight: float,
+        margin: float = SURE,
+        name: tuple[int, int] | None = None,
+    ) -> None:
+        """Take note of a voice; of how sure it was where a pronoun meant it, or of its name."""
         sentence = self.layout.step(at)
         self.times[voice] += 1
         old = self.traces.pop(voice, None)
         if old is not None and old.sentence == sentence:
             weight = max(weight, old.weight)
-        self.traces[voice] = Trace(sentence, self.layout.paragraph(at), weight, margin)
+        name = name or (old.name if old is not None else None)
+        self.traces[voice] = Trace(sentence, self.layout.paragraph(at), weight, margin, name)
         if voice != self.speaker and weight >= 2.0 and self.cast.voices[voice].looks_human:
             self.newer = at
         if len(self.traces) > _MEMORY:

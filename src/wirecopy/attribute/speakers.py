@@ -45,6 +45,7 @@ _ENOUGH = 1.0
 """How far ahead of the next a pronoun's meaning must be to be sure."""
 _ENOUGH_FOR_MANY = 2.5
 """The same for "they", which may be many things that no one names."""
+_ODD = ("inside a quotation", "pronoun does not agree")
 _QUOTES = '"“„«'
 
 
@@ -136,8 +137,7 @@ class _Reading:
             else:
                 named[n] = self._name(self.statements[n])
         self.contents.sort()
-        for n in sorted(late):
-            named[n] = self._name(self.statements[n])
+        named |= {n: self._name(self.statements[n]) for n in sorted(late)}
         return [named[n] for n in range(len(self.statements))]
 
     def _is_own_word(self, statement: Statement) -> bool:
@@ -175,7 +175,7 @@ class _Reading:
         if verb := turn_of(self.text, self.mentions[n]):
             self.focus.turn(voice, at, verb in ASKING)
         self.names.times[voice] += sure
-        self.focus.meet(voice, at, weight)
+        self.focus.meet(voice, at, weight, name=(at, self.mentions[n].end))
         if weight >= 2.0:
             self._meet_both(n, voice)
 
@@ -214,8 +214,7 @@ class _Reading:
         if voice is None:
             return replace(statement, certainty=UNSURE, reasons=tuple(reasons))
         known = self.cast.voices[voice]
-        if role and not known.role:
-            known.role = role
+        known.role = known.role or role
         at = _place(statement)
         told = replace(
             statement,
@@ -289,25 +288,26 @@ class _Reading:
         words = self.text[start:end]
         ahead = self._ahead(form, start)
         if ahead is not None:
-            self.focus.said[form] = (ahead, self.layout.step(start))
-            return ahead, YES, None, [Reason("name ahead", words, start, end)]
+            self.focus.said[form] = (ahead[0], self.layout.step(start))
+            return ahead[0], YES, None, [ahead[1]]
         choice = self.focus.choose(form, start, goes_on, inside, trailing)
         if choice.voice is None:
             return None, UNSURE, None, [Reason("no antecedent", words, start, end)]
         reasons = [Reason("pronoun", words, start, end, round(choice.margin, 2))]
+        if name := self.focus.traces[choice.voice].name:
+            reasons.append(Reason("last named", self.text[slice(*name)], *name))
         sure = choice.margin >= (_ENOUGH_FOR_MANY if form == "they" else _ENOUGH)
-        if self.layout.quotation(start) >= 0:
-            reasons.append(Reason("inside a quotation", words, start, end))
-            sure = False
-        if choice.mismatch:
-            reasons.append(Reason("pronoun does not agree", words, start, end))
-            sure = False
+        odd = (self.layout.quotation(start) >= 0, choice.mismatch)
+        reasons += [
+            Reason(w, words, start, end) for w, is_so in zip(_ODD, odd, strict=True) if is_so
+        ]
+        sure = sure and not any(odd)
         if sure:
             self.focus.said[form] = (choice.voice, self.layout.step(start))
             self.focus.learn(choice, form)
         return choice.voice, YES if sure else UNSURE, None, reasons
 
-    def _ahead(self, form: str, at: int) -> int | None:
+    def _ahead(self, form: str, at: int) -> tuple[int, Reason] | None:
         """Find who is named only behind the clause of a pronoun: "As he left, Roe said"."""
         n = find_subject(self.text, self.layout, self.mentions, self.starts, at, self.people)
         if n is None or form not in ("he", "she"):
@@ -315,7 +315,9 @@ class _Reading:
         voice, _ = self.names.pick(self.cast.meant[n], self.starts[n])
         known = self.cast.voices[voice]
         fits = known.sex >= 0 if form == "he" else known.sex <= 0
-        return voice if known.looks_human and fits else None
+        name = self.starts[n], self.mentions[n].end
+        reason = Reason("name ahead", self.text[slice(*name)], *name)
+        return (voice, reason) if known.looks_human and fits else None
 
     def _relative(self, start: int, end: int) -> Answer:
         """Say whom "who" or "which" takes up: the name or noun right before."""
@@ -383,9 +385,7 @@ class _Reading:
         titles = words_of("courtesy") | words_of("title") | words_of("role")
         while len(keys) > 1 and keys[0] in titles:
             keys = keys[1:]
-        if not keys or words[:1].islower():
-            return None
-        meant = self.cast.look_up(keys)
+        meant = self.cast.look_up(keys) if keys and not words[:1].islower() else ()
         if not meant:
             return None
         voice, sure = self.names.pick(meant, start)
