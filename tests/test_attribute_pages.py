@@ -108,18 +108,33 @@ def test_keys_are_of_the_story():
     assert [13, 13, 13, 10, 0] == found.column("words").to_pylist()
 
 
-def test_what_touches_a_later_aside_is_left_out():
-    """The others stay as they were found, and are counted anew."""
-    text = f"{SAID}\n\n{OTHER}"
+def test_what_is_an_aside_since_is_no_content():
+    """Neither a statement of its own, nor in the middle of one; the others stay as they were."""
+    motto = "Editor Bo Aske said the paper prints nothing that it has not seen itself."
+    quote = (
+        "“Nobody was in danger. Read this twice, please. The bell was heard,” she told the council."
+    )
+    text = f"{SAID}\n\n{quote}\n\n{motto}"
+    late = [text.index("Read this"), text.index(" The bell"), text.index(motto), len(text)]
+    asides = [
+        Aside(*late[n : n + 2], AsideKind.NAVIGATION, "on 4 stories").to_dict() for n in (0, 2)
+    ]
     [found] = find_in_pages(batch((text, ())))
-    late = [[Aside(len(SAID) + 2, len(text), AsideKind.NAVIGATION, "on 4 stories").to_dict()]]
+    late_asides = pa.array([asides], ASIDES.field("asides").type)
+    texts = pa.array([text])
     [left] = leave_out_asides(
-        found.append_column("asides", pa.array(late, ASIDES.field("asides").type))
+        found.append_column("text", texts).append_column("asides", late_asides)
     )
     assert STATEMENTS == left.schema
     before, after = found.to_pylist()[0], left.to_pylist()[0]
-    assert (2, 1) == (before["count"], after["count"])
-    assert before["found"]["said"][:1] == after["found"]["said"]
+    assert (3, 2) == (before["count"], after["count"])
+    first, second = after["found"]["said"]
+    assert before["found"]["said"][0] == first
+    assert "“Nobody was in danger. … The bell was heard" in second["words"]
+    assert ["Nobody was in danger. The bell was heard"] == [q.rstrip(",") for q in second["quotes"]]
+    assert second["words"].split(" … ") == [
+        text[span["start"] : span["end"]] for span in second["content"]
+    ]
 
 
 def test_no_pages_no_batches():

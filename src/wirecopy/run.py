@@ -326,8 +326,9 @@ def hear(book: LedgerWriter, engine: Engine) -> None:
     engine.source("said_on", book.segments("statements"))
     engine.map(
         "silenced",
-        "select s.page as page, s.found as found, l.asides as asides "
-        "from said_on s join learned l on l.page = s.page where s.count > 0",
+        "select s.page as page, p.text as text, s.found as found, l.asides as asides "
+        "from said_on s join learned l on l.page = s.page join pages p on p.page = s.page "
+        "where s.count > 0",
         leave_out_asides,
         STATEMENTS,
     )

@@ -20,6 +20,7 @@ import pyarrow as pa
 from wirecopy.attribute.links import Linked
 from wirecopy.attribute.pieces import Words, find_words
 from wirecopy.attribute.quotes import find_quotes, words_between
+from wirecopy.attribute.spans import Range
 from wirecopy.attribute.statements import complete, read_words, statements_of
 from wirecopy.records import Aside, DateClaim, Statement
 from wirecopy.schemas import STATEMENTS, STORY_KEYS
@@ -99,29 +100,54 @@ def find_in_pages(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def leave_out_asides(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """
-    Leave out the statements whose content touches an aside that was not known when they were found.
+    Take asides that were not known when statements were found out of their contents.
+
+    A statement of which nothing is left is left out.
 
     Args:
-        batch: `page`, `found` as `STATEMENTS` has it, and `asides`, those found since among them.
+        batch: `page`, `text`, `found` as `STATEMENTS` has it, and `asides`, also those found since.
 
     Yields:
         Batches of `STATEMENTS`, a row for a row.
     """
     rows = []
-    for row in batch.select(["page", "found", "asides"]).to_pylist():
-        asides = [(aside["start"], aside["end"]) for aside in row["asides"] or ()]
-        said = [
-            one
-            for one in row["found"]["said"]
-            if not any(
-                start < span["end"] and span["start"] < end
-                for span in one["content"]
-                for start, end in asides
-            )
-        ]
+    for row in batch.select(["page", "text", "found", "asides"]).to_pylist():
+        asides = sorted((aside["start"], aside["end"]) for aside in row["asides"] or ())
+        words = find_words(row["text"], asides)
+        said = []
+        for one in row["found"]["said"]:
+            spans = [(span["start"], span["end"]) for span in one["content"]]
+            content = outside(row["text"], spans, asides)
+            if content and content != spans:
+                one["content"] = [{"start": start, "end": end} for start, end in content]
+                one["words"] = words_between(row["text"], content)
+                one["quotes"] = find_quotes(row["text"], words, content)
+            said += [one] if content else []
         found = row["found"] | {"said": said}
         rows.append({"page": row["page"], "count": len(said), "found": found})
     yield pa.RecordBatch.from_pylist(rows, schema=STATEMENTS)
+
+
+def outside(text: str, spans: list[Range], asides: list[Range]) -> list[Range]:
+    """
+    Give what of some spans lies outside of asides, which are in their order.
+
+    >>> outside("So he said. More: again he", [(0, 11), (12, 26)], [(3, 5), (12, 17)])
+    [(0, 2), (6, 11), (18, 26)]
+    """
+    found = []
+    for at, last in spans:
+        pieces = []
+        for start, end in asides:
+            if at < end and start < last:
+                pieces.append((at, start))
+                at = end
+        for start, end in [*pieces, (at, last)]:
+            piece = text[start:end] if start < end else ""
+            if any(map(str.isalnum, piece)):
+                begin = start + len(piece) - len(piece.lstrip())
+                found.append((begin, begin + len(piece.strip())))
+    return found
 
 
 def _key(text: str, words: Words) -> bytes:
