@@ -49,6 +49,24 @@ def test_the_nearest_cue_is_not_taken_for_granted():
     assert [(((2, 3),), ((0, 1),), ())] == ranges(find_links([one], FREE))
 
 
+def test_a_relative_pronoun_keeps_its_clause():
+    """`the letter, which she said was signed`: the clause goes with `which`, not with the letter."""
+    cues = {1: 1, 2: 1, 3: 1, 4: 6, 6: 6, 7: 1, 8: 1}
+    sources = {1: 0, 2: 0, 3: 0, 4: 5, 6: 5, 7: 0, 8: 0}
+    assert [
+        (((2, 4),), ((1, 2),), ((0, 1),)),
+        (((4, 5), (7, 9)), ((6, 7),), ((5, 6),)),
+    ] == ranges(find_links([reading("SUCcCSUCc", cues, sources)], FREE))
+
+
+def test_longer_contents_and_gaps_are_no_relative_clause():
+    """Two words before the cue, or a word between, and each content goes where it points."""
+    cues, sources = {1: 1, 2: 1, 3: 1, 5: 5, 6: 1}, {1: 0, 2: 0, 3: 0, 5: 4, 6: 0}
+    assert 1 == len(find_links([reading("SUCcSUC", cues, sources)], FREE))
+    cues, sources = {1: 1, 2: 5, 5: 5, 6: 1}, {1: 0, 2: 4, 5: 4, 6: 0}
+    assert 2 == len(find_links([reading("SUCoSUC", cues, sources)], FREE))
+
+
 def test_most_votes_count():
     """One word that points elsewhere does not lead a long content astray."""
     one = reading("UUCccc", {0: 0, 1: 1, 2: 0, 3: 1, 4: 1, 5: 1})

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -142,12 +143,18 @@ def _join(runs: list[Run]) -> Iterator[Linked]:
     sources = {number for number, run in enumerate(runs) if run.role == SOURCE}
     from_cues = {head: _shares(runs, members, sources) for head, members in cues.items()}
     head_of = {number: head for head, members in cues.items() for number in members}
-    statements: dict[tuple[int, int], list[int]] = {}
+    chosen: dict[int, tuple[int, int]] = {}
     for number, run in enumerate(runs):
         if run.role == CONTENT:
-            head, source = _choose(runs, number, head_of, from_cues, sources)
-            alone = -2 - number
-            statements.setdefault((alone if head == NONE else head, source), []).append(number)
+            pronoun = number - 3
+            whose = pronoun if _is_relative(runs, pronoun) else number
+            chosen[number] = chosen.get(whose) or _choose(
+                runs, number, head_of, from_cues, sources
+            )
+    statements: dict[tuple[int, int], list[int]] = {}
+    for number, (head, source) in chosen.items():
+        alone = -2 - number
+        statements.setdefault((alone if head == NONE else head, source), []).append(number)
     for (head, source), contents in statements.items():
         members = cues.get(head, [])
         yield Linked(
@@ -156,6 +163,19 @@ def _join(runs: list[Run]) -> Iterator[Linked]:
             _source_spans(runs, source, [*members, *contents]),
             _evidence(runs, contents, members, source),
         )
+
+
+def _is_relative(runs: list[Run], number: int) -> bool:
+    """
+    Say whether a content is one word that source and cue part from its clause.
+
+    In "the letter, which she said was signed by forty states" the clause belongs to `which`.
+    """
+    if number < 0 or runs[number].role != CONTENT or runs[number].end - runs[number].start > 1:
+        return False
+    clause = runs[number : number + 4]
+    touching = all(one.end == other.start for one, other in pairwise(clause))
+    return touching and {clause[1].role, clause[2].role} == {SOURCE, CUE}
 
 
 def _cue_groups(runs: list[Run]) -> dict[int, list[int]]:
