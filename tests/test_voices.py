@@ -54,6 +54,13 @@ def test_bodies_are_not_parts_of_each_other():
     assert 2 == len(settle(votes)["names"])
 
 
+def test_a_body_is_one_under_its_initials_and_its_end():
+    """The agency's short name is no other agency, the press office none beside the see's."""
+    for short, full in (("nna", "Northern News Agency"), ("Press Office", "Velm Press Office")):
+        found = settle([(1, vote(short, kind="body")), (2, vote(full, kind="body"))])
+        assert (full, "yes", 1) == (found["speaker"], found["certainty"], len(found["names"]))
+
+
 def test_nobody_named():
     """No name, and not sure."""
     found = settle([(1, vote(None))])

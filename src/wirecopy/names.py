@@ -6,6 +6,8 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+_SMALL = frozenset(("of", "the", "and", "for", "on", "in", "to"))
+
 
 def fold_name(name: str) -> str:
     """
@@ -30,6 +32,22 @@ def is_part_of(name: str, fuller: str) -> bool:
     if not short:
         return False
     return short == full[-len(short) :] or short == full[: len(short)]
+
+
+def is_short_for(name: str, fuller: str) -> bool:
+    """
+    Say whether a body's name is another one, its end, or the initials of its words.
+
+    >>> is_short_for("NHB", "Northern Harbor Board"), is_short_for("Office", "UN River Office")
+    (True, True)
+    >>> is_short_for("Harbor Board", "Harbor Board Union")
+    False
+    """
+    short, full = fold_name(name).split(), fold_name(fuller).split()
+    if not short or not full:
+        return False
+    initials = "".join(word[0] for word in full if word not in _SMALL)
+    return short == full[-len(short) :] or (len(initials) > 1 and "".join(short) == initials)
 
 
 def name_statement(page_id: str, content: Iterable[Sequence[int]]) -> str:

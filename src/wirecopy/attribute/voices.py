@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wirecopy.attribute.identity import Seen, join_speakers
-from wirecopy.names import fold_name, is_part_of
+from wirecopy.names import fold_name, is_part_of, is_short_for
 from wirecopy.records import Certainty, SpeakerKind
 
 Said = dict[str, Any]
@@ -28,9 +28,9 @@ def settle(voters: list[tuple[int, Said]]) -> Said:
     """
     Say who speaks: the fullest name that most witnesses give.
 
-    A name that is a part of another ("Bachelet", "Michelle Bachelet") is taken for the same. Where
-    witnesses name different speakers, that is kept as a reason, and who it was stays unsure unless
-    most of them agree.
+    A name that is a part of another ("Bachelet", "Michelle Bachelet"), or the end or the initials of
+    a body's ("NNA", "National News Agency"), is taken for the same. Where witnesses name different
+    speakers, that is kept as a reason, and who it was stays unsure unless most of them agree.
 
     Args:
         voters: Page and statement for each witness on which it was found, earliest first.
@@ -97,10 +97,12 @@ def _weight(camp: list[tuple[int, Said]]) -> float:
 
 
 def _is_one(name: str, fuller: str, kind: str | None) -> bool:
-    """Say whether two names are one: parts of a name only where it is a person's."""
-    if kind != SpeakerKind.PERSON:
-        return fold_name(name) == fold_name(fuller)
-    return is_part_of(name, fuller)
+    """Say whether two names are one: what is a part of a name is told by the kind of speaker."""
+    if kind == SpeakerKind.PERSON:
+        return is_part_of(name, fuller)
+    if kind == SpeakerKind.BODY:
+        return is_short_for(name, fuller)
+    return fold_name(name) == fold_name(fuller)
 
 
 def number_speakers(rows: Sequence[Sequence[str | None]]) -> list[int]:
