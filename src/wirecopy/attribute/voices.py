@@ -28,9 +28,10 @@ def settle(voters: list[tuple[int, Said]]) -> Said:
     """
     Say who speaks: the fullest name that most witnesses give.
 
-    A name that is a part of another ("Bachelet", "Michelle Bachelet"), or the end or the initials of
-    a body's ("NNA", "National News Agency"), is taken for the same. Where witnesses name different
-    speakers, that is kept as a reason, and who it was stays unsure unless most of them agree.
+    A name that is a part of another ("Bachelet", "Michelle Bachelet"), or the end or the initials
+    of a body's ("NNA", "National News Agency"), is taken for the same. Where witnesses name
+    different speakers, that is kept as a reason, and who it was stays unsure unless most of them
+    agree.
 
     Args:
         voters: Page and statement for each witness on which it was found, earliest first.
