@@ -33,6 +33,17 @@ def serve(ledger: Path, port: int, host: str, token: str | None, browser: bool) 
     serve_ledger(ledger, host, port, token, browser, lambda said: click.echo(f"{said}", err=True))
 
 
+_COUNTED = {
+    "corpus": ("story", "stories"),
+    "evidence": ("page", "pages"),
+    "gexf": ("page", "pages"),
+    "graphml": ("page", "pages"),
+    "report": ("story", "stories"),
+    "sqlite": ("page", "pages"),
+}
+"""What an export counts, where it is no rows."""
+
+
 @main.command()
 @LEDGER
 @click.option("--to", "form", required=True, help="The form; see below.")
@@ -63,7 +74,8 @@ def export(ledger: Path, form: str, out: Path, stories: tuple[str, ...]) -> None
 
     with wc.open_ledger(ledger) as book:
         count = write(book, form, out, stories)
-    click.echo(f"{out}: {count:,} {'row' if count == 1 else 'rows'}", err=True)
+    one, many = _COUNTED.get(form, ("row", "rows"))
+    click.echo(f"{out}: {count:,} {one if count == 1 else many}", err=True)
     if form == "evidence" and (missing := without_bytes(out)):
         why = "; ".join(f"{reason}: {pages:,}" for reason, pages in missing.items())
         said = f"{sum(missing.values()):,} of them without bytes ({why})"
