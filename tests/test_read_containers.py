@@ -218,6 +218,15 @@ def test_a_docx_is_a_page(tmp_path: Path) -> None:
     assert "broken DOCX" in str(read_bytes(docx("<a>"), tmp_path))
 
 
+def test_a_damaged_docx_within_a_zip_says_so(tmp_path: Path) -> None:
+    """Its directory points before its first byte; in memory that is another error than on disk."""
+    for raw in (docx()[:30] + docx()[34:], b"PK\3\4" + docx()[60:]):
+        for whole, name in ((raw, ""), (zipped({"a.docx": raw}), "a.docx")):
+            [(member, why)] = read_bytes(whole, tmp_path)  # type: ignore[misc]
+            assert name == member
+            assert why.startswith("broken")
+
+
 def test_other_office_files_are_named(tmp_path: Path) -> None:
     """A zip that is a workbook is no pile of XML."""
     assert [("", "Excel workbook: not read yet")] == read_bytes(

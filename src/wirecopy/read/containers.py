@@ -24,7 +24,7 @@ from wirecopy.errors import ReadError
 from wirecopy.options import Options
 from wirecopy.read.office import read_docx
 from wirecopy.read.sniff import sniff
-from wirecopy.read.source import DAMAGED, Names, Source
+from wirecopy.read.source import BROKEN_ZIP, DAMAGED, Names, Source
 from wirecopy.read.unpack import PACKED, Allowance, Unpacked
 from wirecopy.read.wacz import WACZ_INDEX, broken_promises, is_index
 from wirecopy.records import Page, Skipped
@@ -68,7 +68,7 @@ def read_zip(source: Source, options: Options) -> Iterator[Page | Skipped | Sour
     with source.seekable() as stream:
         try:
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, *DAMAGED) as error:
+        except (*BROKEN_ZIP, *DAMAGED) as error:
             raise ReadError(f"broken zip: {error}") from None
         with archive:
             names = set(archive.namelist())
@@ -121,7 +121,7 @@ def _at_once(part: Source | Skipped) -> Source | Skipped:
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowance) -> BinaryIO:
     try:
         member = archive.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise ReadError(f"broken zip: {error}") from None
     return cast(BinaryIO, io.BufferedReader(_Metered(cast(BinaryIO, member), allowance)))
 
@@ -199,7 +199,7 @@ class _Metered(io.RawIOBase):
     def readinto(self, target: memoryview) -> int:  # type: ignore[override]
         try:
             chunk = self._stream.read(min(len(target), 1 << 17))
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+        except BROKEN_ZIP as error:
             raise OSError(str(error)) from None
         self._allowance.spend(len(chunk))
         target[: len(chunk)] = chunk

@@ -21,7 +21,7 @@ from wirecopy.read.export_kinds import export_kind
 from wirecopy.read.exports import READER as EXPORT
 from wirecopy.read.exports import articles_in
 from wirecopy.read.pages import Place, make_page
-from wirecopy.read.source import DAMAGED, Source
+from wirecopy.read.source import BROKEN_ZIP, DAMAGED, Source
 from wirecopy.read.wires.item import pages_of
 from wirecopy.records import Claim, Page, Skipped
 
@@ -85,7 +85,7 @@ def _parse(archive: zipfile.ZipFile, name: str, source: Source, options: Options
         # No entity is resolved and nothing is loaded: XML is a way to ask for files and for memory.
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         return etree.fromstring(b"".join(held), parser)
-    except (etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError, *DAMAGED) as no:
+    except (etree.LxmlError, *BROKEN_ZIP, *DAMAGED) as no:
         raise ReadError(f"broken DOCX: {str(no)[:200]}") from None
 
 

@@ -24,10 +24,10 @@ from wirecopy.options import Options
 from wirecopy.read.claims import in_unicode
 from wirecopy.read.sniff import HEAD
 from wirecopy.read.tally import Counted
-from wirecopy.read.unpack import DAMAGED, Allowance
+from wirecopy.read.unpack import BROKEN_ZIP, DAMAGED, Allowance
 from wirecopy.records import Claim, Skipped
 
-__all__ = ["DAMAGED", "Names", "Source"]
+__all__ = ["BROKEN_ZIP", "DAMAGED", "Names", "Source"]
 
 _CHUNK = 65_536
 _IN_MEMORY = 8_000_000

@@ -12,6 +12,7 @@ import bz2
 import io
 import lzma
 import re
+import zipfile
 import zlib
 from collections import deque
 from collections.abc import Callable
@@ -34,6 +35,9 @@ PACKED = {
 
 DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, pa.ArrowException)
 """What reading raises where a packed stream is damaged."""
+
+BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+"""What zipfile raises besides; ValueError at a place before the first byte of one in memory."""
 
 _MAGIC = {
     "gzip": re.compile(rb"\x1f\x8b\x08[\x00-\x1f]"),

@@ -8,14 +8,14 @@ from typing import Any
 
 import orjson
 
-from wirecopy.read.source import DAMAGED
+from wirecopy.read.source import BROKEN_ZIP, DAMAGED
 from wirecopy.read.unpack import Allowance
 
 WACZ_INDEX = "datapackage.json"
 _SIGNED = "datapackage-digest.json"
 _LONGEST = 10_000_000
 _LISTS = ("indexes/", "pages/")
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *DAMAGED)
+_BROKEN = (KeyError, *BROKEN_ZIP, *DAMAGED)
 
 
 def is_index(name: str) -> bool:
@@ -60,7 +60,7 @@ def _listed(archive: zipfile.ZipFile) -> list[tuple[str, dict[str, Any]]]:
                 value = orjson.loads(stream.read(_LONGEST))
             parts = value["resources"] if listing == WACZ_INDEX else [value]
             found += [(listing, dict(part)) for part in parts]
-        except (KeyError, TypeError, ValueError, *_BROKEN):
+        except (TypeError, *_BROKEN):
             continue
     return found
 
@@ -72,6 +72,6 @@ def _sha256(archive: zipfile.ZipFile, name: str, allowance: Allowance) -> str | 
             while chunk := stream.read(1 << 20):
                 allowance.spend(len(chunk) // 2)  # it is read once more, and that counts in full
                 digest.update(chunk)
-    except (KeyError, *_BROKEN):
+    except _BROKEN:
         return None
     return digest.hexdigest()
