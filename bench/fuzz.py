@@ -5,8 +5,10 @@ Does anything raise or hang? Mutated samples of every family of formats, read as
 
 Samples are made by `tests/samples.py`; where a folder `shared/data/formats` lies beside the
 project, its feeds and wire files are taken, too. Each sample has bits flipped, pieces cut out,
-repeated, or spliced in from another. A reading may give pages and skipped parts, at least one; it
-must not raise, not say that the reader failed, and not take more than `--seconds` of CPU.
+repeated, or spliced in from another; of the family `within`, parts are mutated before they are
+packed into a zip, a dump, an answer or a letter. A reading may give pages and skipped parts, at
+least one; it must not raise, not say that the reader failed, and not take more than `--seconds` of
+CPU.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from wirecopy.records import Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from samples import families, mutated
+from samples import families, mutated, mutated_within
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "formats"
 LARGEST = 40_000
@@ -77,7 +79,7 @@ def main() -> None:
     asked = parser.parse_args()
     asked.keep.mkdir(exist_ok=True)
     path = asked.keep / f"sample-{asked.family or 'all'}-{asked.seed}"
-    every = all_families()
+    every = all_families() | {"within": []}
     others = [one for several in every.values() for one in several]
     for family, samples in every.items():
         if asked.family not in (None, family):
@@ -86,7 +88,10 @@ def main() -> None:
         found: Counter[str] = Counter()
         pages, start = 0, time.perf_counter()
         for number in range(asked.each):
-            raw = mutated(samples[number % len(samples)], others, chance)
+            if samples:
+                raw = mutated(samples[number % len(samples)], others, chance)
+            else:
+                raw = mutated_within(others, chance)
             what, count = wrong(path, raw, asked.seconds)
             pages += count
             if what:

@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterable
 from email.message import EmailMessage
+from functools import partial
 
 import brotli
 import lz4.frame
@@ -302,3 +303,34 @@ def mutated(sample: bytes, others: list[bytes], chance: random.Random) -> bytes:
         if not raw:
             return b"\0"
     return bytes(raw)
+
+
+def mutated_within(others: list[bytes], chance: random.Random) -> bytes:
+    """Mutate a part before it is packed: of a zip, a dump, an answer, or a letter."""
+
+    def change(raw: bytes) -> bytes:
+        return mutated(raw, others, chance)
+
+    kind = chance.randrange(4)
+    if kind == 0:
+        with zipfile.ZipFile(io.BytesIO(chance.choice((docx(), wacz())))) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        name = chance.choice(sorted(parts))
+        return zipped(parts | {name: change(parts[name])}, zipfile.ZIP_STORED)
+    if kind == 1:
+        held = records()
+        number = chance.randrange(len(held))
+        held[number] = change(held[number])
+        return chance.choice((warc_gz, warc_zst, warc_lz4))(held)
+    if kind == 2:
+        coding, pack = chance.choice(
+            (
+                ("gzip", partial(gzip.compress, mtime=0)),
+                ("br", brotli.compress),
+                ("zstd", zstandard.compress),
+            )
+        )
+        return warc([record(http(pack(change(PAGE)), Content_Encoding=coding))])
+    attached = {"a.pdf": pdf(), "b.docx": docx(), "c.zip": zipped({"d.html": PAGE})}
+    name = chance.choice(sorted(attached))
+    return letter(attached={name: change(attached[name])})

@@ -19,7 +19,18 @@ import brotli
 import pytest
 import zstandard
 
-from samples import FOG, docx, families, http, mutated, record, tarred, warc, zipped
+from samples import (
+    FOG,
+    docx,
+    families,
+    http,
+    mutated,
+    mutated_within,
+    record,
+    tarred,
+    warc,
+    zipped,
+)
 from samples_desk import parquet
 from wirecopy.options import Options
 from wirecopy.read import READERS, read_file
@@ -207,13 +218,16 @@ def test_a_page_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert isinstance(page, Page)
 
 
-@pytest.mark.parametrize("family", sorted(families()))
+@pytest.mark.parametrize("family", [*sorted(families()), "within"])
 def test_mutated_samples_are_read_or_refused(family: str, tmp_path: Path) -> None:
     """Bits flipped, cut, spliced: nothing raises, and no reader fails; bench/fuzz.py does more."""
-    samples, chance = families()[family], random.Random(f"{family} tests")
+    samples, chance = families().get(family, []), random.Random(f"{family} tests")
     others = [one for several in families().values() for one in several]
-    for number in range(300):
-        raw = mutated(samples[number % len(samples)], others, chance)
+    for number in range(300 if samples else 100):
+        if samples:
+            raw = mutated(samples[number % len(samples)], others, chance)
+        else:
+            raw = mutated_within(others, chance)
         found = read_bytes(raw, tmp_path)
         assert found
         reasons = [one.reason for one in found if isinstance(one, Skipped)]
