@@ -9,9 +9,9 @@ articles are for development; `--errors` shows those only. A label `=` says that
 words are the name ("critics"), `-` that no one is named (the writer, the reader), where the right
 answer is UNSURE. Where the name in a label is not in the text, the part of it that is counts.
 
-`labels/speakers_train.json` has 652 more of PolNeAR train, to tune on: with `--tune` only these and
-the half for development are read, so that the half held back is not looked at by the way. Two of
-them were given the answer as one more label after it was read, as it said the same in other words.
+`labels/speakers_train.json` has 843 more of PolNeAR train, to tune on: with `--tune` only these and
+the half for development are read, so that the half held back is not looked at by the way. Three
+of them were given the answer as one more label after it was read: it said the same in other words.
 """
 
 from __future__ import annotations

@@ -64,6 +64,13 @@ class Known:
         """Say whether the last word of a name ends the full name of someone else."""
         return self.surnames[keys[-1]] > (self.full.get(keys) is Sort.PERSON)
 
+    def is_first(self, mention: Mention, doubt: Doubt) -> bool:
+        """Say whether a quotation has the full name that plain text has only the last word of."""
+        last = mention.keys[-1]
+        plain = doubt is Doubt.QUOTED and mention.sort is Sort.PERSON and not mention.first
+        short = last in self.alone and not self.surnames[last] and last not in given_names()
+        return plain and short and len(mention.keys) == 2
+
     def sort_of(self, keys: tuple[str, ...]) -> Sort | None:
         """Give what a name stands for, or None for an unknown one."""
         return self.short.get(keys[0]) if len(keys) == 1 else self.full.get(keys)
@@ -116,7 +123,7 @@ def settle(
     doubts: list[Doubt] = []
     for mention, doubt in zip(mentions, doubtful, strict=True):
         if doubt and len(mention.keys) + (mention.lead_start < mention.start) > 1:
-            pieces = _cut(text, mention, known)
+            pieces = [] if known.is_first(mention, doubt) else _cut(text, mention, known)
             settled += pieces or [mention]
             doubts += [Doubt.NONE] * len(pieces) if pieces else [doubt]
         else:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from wirecopy.attribute.lexicon import fold, words_of
-from wirecopy.attribute.sorts import Sort, read_words
+from wirecopy.attribute.sorts import Sort, is_common, read_words
 
 
 @dataclass(slots=True)
@@ -69,6 +69,7 @@ TOKEN = re.compile(r"[^\s“”\"()]+")
 _OF = re.compile(rf"[ ](?:of|for|on|in)(?:[ ]the)?[ ](?={_UP})")
 _AND = re.compile(rf"[ ](?:and|&)[ ](?:the[ ])?(?={_UP})|,[ ](?={_UP}\w+,? (?:and|&) {_UP})")
 _BEFORE = re.compile(r"([^\W\d_][\w’'.-]*)[ \t\u00a0]\Z")
+_OFFICE_OF = re.compile(r"\b([a-z]+) of \Z")
 _BODY_AFTER = re.compile(
     r"[ ](?:campaign|administration|camp|team)\b(?![ ](?:manager|chair|spokes))"
 )
@@ -90,11 +91,15 @@ def find_mentions(text: str) -> list[Mention]:
         start, end = match.span()
         if start < joined:
             continue
-        # "Secretary of State John Kerry": the office goes on behind "of".
+        # "Secretary of State John Kerry": the office goes on behind "of", also a small one.
         office = False
         if 0 <= office_end < start <= office_end + 9:
             of = _OF.match(text, office_end)
             office = of is not None and of.end() == start
+        elif small := _OFFICE_OF.search(text, max(0, start - 30), start):
+            words = fold(match.group()).split()
+            department = is_common(words[0]) and not is_common(words[-1])
+            office = department and small.group(1) in words_of("role")
         mention = read_run(text, start, end, office)
         if mention is None:
             office_end = -1

@@ -79,9 +79,9 @@ class Nouns:
             if found is not None:
                 reasons.append(Reason("body", head, start, end))
                 return found, YES if sure else UNSURE, None, reasons
-        if definite and head not in self.seen and is_person(head):
+        if definite and is_person(head):
             found, sure = self._holder(phrase, start)
-            if found is not None and self._is_person_voice(found):
+            if found is not None and self._is_person_voice(found) and self._is_newer(found, head):
                 reasons.append(Reason("office", head, start, end))
                 return found, YES if sure else UNSURE, None, reasons
         # "the Republican nominee" is someone whom every reader knows, but the text does not say.
@@ -179,6 +179,13 @@ class Nouns:
                 if voice.kind is SpeakerKind.BODY and media and not _PUBLIC & set(voice.keys):
                     return choice.voice, choice.voice == self.focus.speaker
         return None, False
+
+    def _is_newer(self, holder: int, head: str) -> bool:
+        """Say whether someone was met after all who are only known by a noun."""
+        order = list(self.focus.traces)
+        seen = [order.index(number) for number in self.seen.get(head, ()) if number in order]
+        known = any(head in office.heads for office in self.cast.voices[holder].offices)
+        return head not in self.seen or (known and holder in order[max(seen, default=-1) + 1 :])
 
     def _is_person_voice(self, number: int) -> bool:
         return self.cast.voices[number].kind is SpeakerKind.PERSON

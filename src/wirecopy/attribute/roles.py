@@ -129,7 +129,7 @@ def _is_role(key: str) -> bool:
 def _office(words: str, head: str) -> Office:
     words = re.sub(r"\s+", " ", words).strip(" ,")
     found = [fold(word) for word in _WORD.findall(words)]
-    heads = {head, *_IN_SHORT.get(head, ())}
+    heads = {head, singular(head), *_IN_SHORT.get(head, ())}
     for key in found:
         if key in _IN_SHORT or key in words_of("role"):
             heads |= {key, *_IN_SHORT.get(key, ())}

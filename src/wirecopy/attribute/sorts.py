@@ -112,7 +112,7 @@ def _is_never(key: str, inside: bool) -> bool:
 def _is_title(keys: list[str], n: int, lead: int, end: int) -> bool:
     """Say whether a word is a title or an office, not a name such as King or Bishop."""
     key = keys[n]
-    if key in _titles():
+    if key in _titles() or (key.endswith("-in-chief") and n + 1 < end):
         return True
     if key not in words_of("role") or (key in words_of("common") and n + 1 < end):
         return False
