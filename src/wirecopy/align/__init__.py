@@ -30,10 +30,11 @@ from wirecopy.align.order import count_in_order
 from wirecopy.align.passages import Span, find_copied, kind_of, share_of, take, trim, widen
 from wirecopy.align.refine import MIN_WORDS
 from wirecopy.align.rewritten import find_rewritten
-from wirecopy.align.story import Story, story_of
+from wirecopy.align.story import Story, Texts, stories_of, story_of
 from wirecopy.options import Options
 from wirecopy.records import Passage
 from wirecopy.schemas import ALIGNED
+from wirecopy.words.columns import bytes_of, spans_of
 
 _NOTHING: dict[str, Any] = {
     "a_shared": 0, "b_shared": 0, "matched": 0, "quoted": 0, "numbers": 0, "numbers_matched": 0,
@@ -81,12 +82,12 @@ def _stories(batch: pa.RecordBatch) -> Iterator[tuple[Story, Story]]:
     sides = []
     for side in ("a", "b"):
         keys, texts = batch.column(side).to_pylist(), batch.column(side + "_text")
-        asides: Any = batch.column(side + "_asides")
-        bounds = np.column_stack([asides.values.field(name) for name in ("start", "end")])
-        ends = asides.offsets.to_numpy()
-        for row, key in enumerate(keys):
-            if key not in known:
-                known[key] = story_of(texts[row].as_py() or "", bounds[ends[row] : ends[row + 1]])
+        new = {key: row for row, key in reversed([*enumerate(keys)]) if key not in known}
+        as_text = [texts[row].as_py() or "" for row in new.values()]
+        asides = spans_of(batch.column(side + "_asides"))
+        rows = np.array([*new.values()], np.int64)
+        found = stories_of(Texts(*bytes_of(texts), *asides), rows, as_text)
+        known |= zip(new, found, strict=True)
         sides.append([known[key] for key in keys])
     return zip(*sides, strict=True)
 

@@ -67,9 +67,8 @@ class Local:
         part = self._fresh(name) / "0.parquet"
         target = str(part).replace("'", "''")
         rows = TEXT_ROWS if "text" in self._db.sql(sql).columns else 131_072
-        self._db.execute(
-            f"copy ({sql}) to '{target}' (format parquet, compression lz4_raw, row_group_size {rows})"
-        )
+        how = f"format parquet, compression lz4_raw, row_group_size {rows}"
+        self._db.execute(f"copy ({sql}) to '{target}' ({how})")
         self._show(name)
 
     def scalar(self, sql: str) -> int:

@@ -30,9 +30,10 @@ import pyarrow as pa
 
 from wirecopy.kernel import Int, kernel, part
 from wirecopy.match.names import REACH, find_names, pair_names
-from wirecopy.match.pages import Offsets, bytes_of, spans_of, story_words
+from wirecopy.match.pages import story_words
 from wirecopy.schemas import FINGERPRINTS
 from wirecopy.words import Bytes, Hashes, Places, most_words
+from wirecopy.words.columns import Offsets, bytes_of, spans_of
 
 NO_DATE = np.iinfo(np.int64).max
 """Stands for the moment of a page without one, which is then later than all others."""
