@@ -148,9 +148,7 @@ def _join(runs: list[Run]) -> Iterator[Linked]:
         if run.role == CONTENT:
             pronoun = number - 3
             whose = pronoun if _is_relative(runs, pronoun) else number
-            chosen[number] = chosen.get(whose) or _choose(
-                runs, number, head_of, from_cues, sources
-            )
+            chosen[number] = chosen.get(whose) or _choose(runs, number, head_of, from_cues, sources)
     statements: dict[tuple[int, int], list[int]] = {}
     for number, (head, source) in chosen.items():
         alone = -2 - number
