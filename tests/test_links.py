@@ -50,7 +50,7 @@ def test_the_nearest_cue_is_not_taken_for_granted():
 
 
 def test_a_relative_pronoun_keeps_its_clause():
-    """`the letter, which she said was signed`: the clause goes with `which`, not with the letter."""
+    """`the letter, which she said was signed`: the clause goes with `which`."""
     cues = {1: 1, 2: 1, 3: 1, 4: 6, 6: 6, 7: 1, 8: 1}
     sources = {1: 0, 2: 0, 3: 0, 4: 5, 6: 5, 7: 0, 8: 0}
     assert [
