@@ -30,28 +30,31 @@ from wirecopy.schemas import ALIGNED, FINGERPRINTS, PAIRS
 Answer = dict[str, list[list[int]]]
 
 OPTIONS = Options(workers=1, statements=False)
-PAGES = (
-    "select p.page as page, cast(null as bigint) as at, cast(null as varchar) as outlet, "
-    "p.text as text, p.asides as asides from given p"
+ASIDES = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
+PAGES = pa.schema(
+    [
+        ("page", pa.int64()),
+        ("at", pa.int64()),
+        ("outlet", pa.string()),
+        ("text", pa.string()),
+        ("asides", ASIDES),
+    ]
 )
 
 
 def by_stages(pile: Path, folder: Path) -> Answer:
     """Link, align and group the texts, without reading, cleaning, or a ledger."""
-    numbered = folder / "given.parquet"
-    asides = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
-    with pq.ParquetWriter(
-        numbered, pa.schema([("page", pa.int64()), ("text", pa.string()), ("asides", asides)])
-    ) as writer:
+    numbered = folder / "pages.parquet"
+    with pq.ParquetWriter(numbered, PAGES, compression="lz4", use_dictionary=False) as writer:
         first = 0
         for batch in pq.ParquetFile(pile).iter_batches(2048, columns=["text"]):
             numbers = pa.array(range(first, first + len(batch)), pa.int64())
-            columns = [numbers, batch.column("text"), pa.nulls(len(batch), asides)]
-            writer.write_batch(pa.record_batch(columns, schema=writer.schema))
+            nothing = [pa.nulls(len(batch), PAGES.field(name).type) for name in ("at", "outlet")]
+            columns = [numbers, *nothing, batch.column("text"), pa.nulls(len(batch), ASIDES)]
+            writer.write_batch(pa.record_batch(columns, schema=PAGES))
             first += len(batch)
     with Local(folder / "work", OPTIONS) as engine:
-        engine.source("given", [numbered])
-        engine.table("pages", PAGES)
+        engine.source("pages", [numbered])
         engine.map("new_fingerprints", "select * from pages", fingerprint, FINGERPRINTS)
         for name, schema in (("old_fingerprints", FINGERPRINTS), ("kept_pairs", PAIRS)):
             pq.write_table(schema.empty_table(), folder / f"{name}.parquet")

@@ -52,7 +52,7 @@ def find_rewritten(evidence: Evidence, copied: list[Span]) -> list[Span]:
         All spans, the copied ones included.
     """
     refiner = Refiner(evidence)
-    grown = [_grow(span, evidence, refiner) for span in copied]
+    grown = [_grow(span, refiner) for span in copied]
     a_taken, b_taken = (
         np.zeros(len(evidence.a.numbers), np.bool_),
         np.zeros(len(evidence.b.numbers), np.bool_),
@@ -208,11 +208,8 @@ def _put_in_order(
     return count
 
 
-def _grow(span: Span, evidence: Evidence, refiner: Refiner) -> Span:
+def _grow(span: Span, refiner: Refiner) -> Span:
     """Grow a copied span at either end, where what it is grown by has evidence of its own."""
-    a_words, b_words = (len(side.numbers) for side in (evidence.a, evidence.b))
-    if min(span.a_start, span.b_start) == 0 == min(a_words - span.a_end, b_words - span.b_end):
-        return span  # one side has no words to grow by
     other, _ = refiner.refine(span)
     wide = around(span, other)
     a_scores, b_scores = refiner.scores(wide)

@@ -157,6 +157,9 @@ def _flag(
         stopped, spaced, lines = False, False, 0
         gap = ends[word - 1] if word else 0
         while point < starts[word]:
+            if point < gap and data[at] < 0x80 and data[at] != 0x0A:
+                at, point = at + 1, point + 1  # a letter of the word before
+                continue
             letter, width = decode(data, at, end)
             if point >= gap:
                 if letter in (0x2E, 0x21, 0x3F, 0x2026):  # . ! ? …
