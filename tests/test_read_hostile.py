@@ -34,6 +34,8 @@ from samples import (
 from samples_desk import parquet
 from wirecopy.options import Options
 from wirecopy.read import READERS, read_file
+from wirecopy.read.columns import said_delimiter
+from wirecopy.read.source import Names
 from wirecopy.records import Page, Skipped
 
 GIGABYTE = 1 << 30
@@ -269,6 +271,22 @@ def test_a_feed_that_breaks_its_parser_gives_its_other_entries(tmp_path: Path) -
     assert ["a", None, "c"] == [getattr(one, "title", None) for one in found]
     assert "an entry that cannot be parsed" == found[1].reason  # type: ignore[union-attr]
     assert {"Bell"} == {one.outlet for one in found if isinstance(one, Page)}
+
+
+def test_names_that_are_told_apart_take_linear_time() -> None:
+    """An archive has the second names of its members as first names already."""
+    names = Names()
+    start = time.process_time()
+    own = [names.own(name) for name in [*(f"a #{n}" for n in range(20_000)), *["a"] * 20_000]]
+    assert len(own) == len(set(own))
+    assert time.process_time() - start < 5
+
+
+def test_a_line_for_excel_without_end_takes_linear_time() -> None:
+    """Its delimiters could be read as the space behind them."""
+    start = time.process_time()
+    assert said_delimiter("sep=;" + "\t" * 100_000 + "x") is None
+    assert time.process_time() - start < 5
 
 
 def test_json_without_end_is_refused(tmp_path: Path) -> None:

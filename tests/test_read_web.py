@@ -19,7 +19,7 @@ from lxml import etree
 from wirecopy.options import Options
 from wirecopy.read import read_file
 from wirecopy.read.pages import Place, make_page
-from wirecopy.read.web import _join_chunks, find_web
+from wirecopy.read.web import _join_chunks, find_web, is_wall
 from wirecopy.records import Page, Skipped
 
 CASES = Path(__file__).parents[1] / "cases" / "read"
@@ -154,6 +154,18 @@ def test_a_wall_of_cookies_is_no_page(tmp_path: Path) -> None:
         (page,) = read_bytes(html(body).encode(), tmp_path)
         assert PARAGRAPHS[0] in page.text
         assert "partners" not in page.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A US court on Monday fined the firm over tracking cookies that it set without asking.",
+        "“We take the privacy of all seriously,” a spokeswoman said after the cookie ruling.",
+    ],
+)
+def test_a_report_on_cookies_is_no_wall(text: str) -> None:
+    """Neither the country nor those who are quoted ask a reader for consent."""
+    assert not is_wall(text)
 
 
 def test_the_text_for_search_engines_is_the_last_resort() -> None:

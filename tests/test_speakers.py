@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wirecopy.attribute.layout import find_layout
 from wirecopy.attribute.speakers import name_speakers
 from wirecopy.records import Aside, AsideKind, Certainty, SpeakerKind, Statement, StatementKind
 
@@ -195,6 +196,13 @@ def test_time_grows_with_length_only(unit):
     seconds(100)
     short, long = seconds(500), seconds(4_000)
     assert long < 24 * short + 0.5
+
+
+def test_slips_of_marks_are_found_in_linear_time():
+    """Straight marks that might close a curly one, whose own end is a megabyte away."""
+    start = time.process_time()
+    assert [0] == find_layout("“" + 'a," ' * 200_000 + "”").quote_starts
+    assert time.process_time() - start < 5
 
 
 SEED = Path(__file__).parents[2] / "shared" / "data" / "seed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 import wirecopy as wc
-from wirecopy.records import Passage, PassageKind, id_of
+from wirecopy.records import Conflict, Passage, PassageKind, id_of
 from wirecopy.show.web import make_app
 from wirecopy.show.web.api import EVERY
 from wirecopy.show.web.frames import bounds, csv_lines, percent
@@ -25,6 +26,7 @@ from wirecopy.show.web.marking import Mark, marked
 from wirecopy.show.web.said import CARRIED, wordings
 from wirecopy.show.web.shelf import Places, Shelf, Spans
 from wirecopy.show.web.sides import place_mark, shared_marks
+from wirecopy.show.web.story import joined
 from wirecopy.show.web.timeline import DRAWN, moments, timeline
 
 
@@ -183,6 +185,19 @@ def test_a_sentence_is_kept_by_those_who_share_most_of_it() -> None:
 def test_a_text_without_words_has_no_sentences() -> None:
     """An empty page is no error."""
     assert [] == kept_sentences("…", [], Spans.joined([]))
+
+
+def test_contradictions_of_a_large_story_are_joined_in_linear_time() -> None:
+    """All pairs say the same: one contradiction, each page with its place."""
+    pairs = [
+        Conflict("number", (("2", (f"a{n}",)), ("3", (f"b{n}",))), ((f"a{n}", n, n + 1),))
+        for n in range(20_000)
+    ]
+    start = time.process_time()
+    (one,) = joined(pairs)
+    assert time.process_time() - start < 5
+    assert [20_000, 20_000] == [len(pages) for _, pages in one.values]
+    assert [pair.spans[0] for pair in pairs] == [*one.spans]
 
 
 def test_shares_are_never_rounded_up_to_all() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -188,6 +189,15 @@ def test_entities_of_html_are_its_letters(encoding: str) -> None:
     root = parse(f"{raw}</table></body>".encode(encoding))
     assert "café\xa0& bar &bell;" == root[0].text
     assert "café & bar &bell;\n\nFog&bell;" == story_text(root)
+
+
+def test_what_is_taken_as_it_stands_has_no_entities() -> None:
+    """Text in a CDATA section stays as it is; one that does not end takes linear time."""
+    raw = "<p>R&D; <![CDATA[Ash&Co; ]] &eacute; R&D;]]> R&D;</p>"
+    assert "R&D; Ash&Co; ]] &eacute; R&D; R&D;" == "".join(parse(raw.encode()).itertext())
+    start = time.process_time()
+    assert "R&D; " == "".join(parse(b"<p>R&D; " + b"<![CDATA[]]&D;" * 100_000).itertext())
+    assert time.process_time() - start < 5
 
 
 def test_a_caption_in_a_row_of_a_table_is_left_out() -> None:

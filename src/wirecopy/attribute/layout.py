@@ -7,7 +7,7 @@ Loose on purpose: a mark that is never closed ends with its paragraph.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 _MARK = re.compile(r"[“”„«»\"＂]|''|``|\n|(?<![\w’'])‘(?=\S)[^‘“”\"\n]{1,400}?[,.!?…]’(?!\w)")
@@ -22,7 +22,7 @@ _SHORT = re.compile(
 )
 _LONGEST_SHORT = 12
 _BEFORE_CLOSING = frozenset(",.!?…")
-_CURLY = re.compile("[“”]")
+_AHEAD = re.compile("[“”\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ def _find_quotations(text: str) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     opened, kind = -1, ""
+    ahead = [match.start() for match in _AHEAD.finditer(text)]
 
     def close(end: int) -> None:
         starts.append(opened)
@@ -126,7 +127,7 @@ def _find_quotations(text: str) -> tuple[list[int], list[int]]:
                 close(at)
             opened, kind = at, mark
         elif opened >= 0 and (
-            mark in _CLOSING or kind not in _OPENING or _is_slip(text, at, match.end())
+            mark in _CLOSING or kind not in _OPENING or _is_slip(text, at, match.end(), ahead)
         ):
             close(match.end())
             opened = -1
@@ -135,10 +136,13 @@ def _find_quotations(text: str) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-def _is_slip(text: str, start: int, end: int) -> bool:
-    """Say whether a straight mark closes a curly one, as no curly one does: `“No," he said`."""
+def _is_slip(text: str, start: int, end: int, ahead: list[int]) -> bool:
+    """
+    Say whether a straight mark closes a curly one, as no curly one does: `“No," he said`.
+
+    `ahead` is where curly marks and ends of lines stand.
+    """
     if text[start - 1 : start] not in _BEFORE_CLOSING or not text[end : end + 1].isspace():
         return False
-    paragraph = text.find("\n", end)
-    later = _CURLY.search(text, end, paragraph if paragraph >= 0 else len(text))
-    return later is None or later.group() == "“"
+    later = bisect_left(ahead, end)
+    return later == len(ahead) or text[ahead[later]] != "”"

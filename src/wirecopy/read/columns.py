@@ -49,7 +49,7 @@ GUESSES: dict[str, tuple[str, ...]] = {
 
 _ALIASES = {"date": "published", "byline": "author", "authors": "author", "headline": "title"}
 _DELIMITERS = ",;\t|"
-_SAID = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t|]*\s*(?:[\r\n]+|$)", re.I)
+_SAID = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t|]*+[^\S\r\n]*+(?:[\r\n]|$)", re.I)
 _LONGEST_NAME = 64
 """Letters in the name of a column."""
 

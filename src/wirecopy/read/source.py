@@ -191,6 +191,7 @@ class Names:
         while number > 1 and own in self.seen:
             own, number = f"{name} #{number}", number + 1
         if own != name:
+            self.seen[name] = number - 1
             self.seen[own] += 1
         return own
 

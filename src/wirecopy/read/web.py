@@ -32,11 +32,12 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I
 )
 _WALL = re.compile(
-    r"\b(?:we|our|us)\b.*\b(?:cookies?|partners|privacy|consent|personal data)\b"
-    r"|\byour?\b.*\b(?:cookies?|consent|preferences|privacy|choices?|personal data)\b",
-    re.I | re.S,
+    r"\b(?:(?i:we|our)|[Uu]s)\b.*\b(?i:cookies?|partners|privacy|consent|personal data)\b"
+    r"|\b(?i:your?)\b.*\b(?i:cookies?|consent|preferences|privacy|choices?|personal data)\b",
+    re.S,
 )
-"""How a site asks a reader for consent, in its own voice."""
+"""How a site asks a reader for consent, in its own voice: neither in a quotation nor in the US."""
+_QUOTED = re.compile(r"[“„«\"][^“”„«»\"]*[”»\"]")
 _LONGEST_WALL = 4000
 _SHORT = 400
 """Letters; main text shorter than this is looked for twice."""
@@ -161,7 +162,7 @@ def is_wall(text: str) -> bool:
     >>> is_wall("We use cookies, the baker said.\\n\\nHis shop in Ost has a queue.")
     False
     """
-    paragraphs = text.split("\n\n") if len(text) <= _LONGEST_WALL else []
+    paragraphs = _QUOTED.sub("", text).split("\n\n") if len(text) <= _LONGEST_WALL else []
     return bool(paragraphs) and all(map(_WALL.search, paragraphs)) and "cookie" in text.lower()
 
 

@@ -34,7 +34,8 @@ _UNSEEN = frozenset(
 )
 
 
-_ENTITY = re.compile(rb"&([^\s&;<>#]++);")
+_ENTITY = re.compile(rb"<!\[CDATA\[(?:[^\]]|\](?!\]>))*+|&([^\s&;<>#]++);")
+"""An entity; or what is taken as it stands, so that none is looked for in it."""
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)", re.I)
 
@@ -79,8 +80,8 @@ def parse(raw: bytes) -> Any:
 
 def _letter(entity: re.Match[bytes]) -> bytes:
     """Give an entity as numbers of letters, or as words where HTML does not know it."""
-    name = entity[1].decode("utf-8", "replace")
-    if name in _OF_XML:
+    name = (entity[1] or b"").decode("utf-8", "replace")
+    if not name or name in _OF_XML:
         return entity[0]
     known = html5.get(f"{name};")
     return "".join(f"&#{ord(c)};" for c in known).encode() if known else b"&amp;" + entity[0][1:]

@@ -165,22 +165,28 @@ def joined(conflicts: Sequence[Conflict]) -> list[Conflict]:
     >>> [conflict.values for conflict in joined(pair)]
     [(('2', ('a', 'c')), ('3', ('b', 'd'))), (('2', ('b',)), ('3', ('a',)))]
     """
-    found: dict[tuple[str, tuple[str, ...]], list[Conflict]] = {}
+    found: dict[tuple[str, tuple[str, ...]], list[tuple[dict[str, int], list[Conflict]]]] = {}
     for one in conflicts:
         alike = found.setdefault((one.kind, tuple(value for value, _ in one.values)), [])
-        for n, other in enumerate(alike):
-            pages = [
-                (value, tuple(dict.fromkeys((*ids, *more))))
-                for (value, ids), (_, more) in zip(other.values, one.values, strict=True)
-            ]
-            every = [page_id for _, ids in pages for page_id in ids]
-            if len(every) == len(set(every)):
-                spans = tuple(dict.fromkeys((*other.spans, *one.spans)))
-                alike[n] = Conflict(one.kind, tuple(pages), spans)
+        under = {page_id: n for n, (_, ids) in enumerate(one.values) for page_id in ids}
+        for other, parts in alike:
+            if all(other.get(page_id, n) == n for page_id, n in under.items()):
+                other |= under
+                parts.append(one)
                 break
         else:
-            alike.append(one)
-    return [conflict for alike in found.values() for conflict in alike]
+            alike.append((under, [one]))
+    return [_as_one(parts) for alike in found.values() for _, parts in alike]
+
+
+def _as_one(parts: Sequence[Conflict]) -> Conflict:
+    """Give conflicts between the same values as one, its pages and spans in their order."""
+    values = tuple(
+        (value, tuple(dict.fromkeys(page_id for part in parts for page_id in part.values[n][1])))
+        for n, (value, _) in enumerate(parts[0].values)
+    )
+    spans = dict.fromkeys(span for part in parts for span in part.spans)
+    return Conflict(parts[0].kind, values, tuple(spans))
 
 
 def place_of(page: dict[str, Any]) -> str:
