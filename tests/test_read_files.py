@@ -181,6 +181,7 @@ def test_a_file_name_that_is_not_unicode_is_spelled_out(make_pile: MakePile) -> 
         (b"<!-- from 1997 -->\n<CHANNEL><ITEM>", "a.cdf", "RSS feed"),
         (b"<!DOCTYPE rss [\n<!ENTITY bell 'Bell'>\n] >\n<rss version='2.0'>", "a", "RSS feed"),
         (b'<?xml version="1.0"?>\n<!-- nothing -->\n', "a.xml", "empty: nothing but comments"),
+        (b'<?xml version="1.0"?>' + b"\n" * 65_536, "a.xml", "XML"),
         (b'<?xml version="1.0"?><newsItem guid="x">', "a.xml", "NewsML-G2"),
         (b'<?xml version="1.0"?><weather day="x">', "a.xml", "XML (weather)"),
         (b'{"text": "x"}\n{"text": "y"}\n', "a.txt", "JSON"),

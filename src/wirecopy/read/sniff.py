@@ -175,7 +175,7 @@ def _is_front_matter(text: str) -> bool:
 
 def _kind_of_markup(text: str) -> str | None:
     begin = _LEAD.match(text).end()  # type: ignore[union-attr]
-    if begin == len(text):
+    if begin == len(text) < HEAD // 4:  # else the root may stand behind the head
         return "empty: nothing but comments"
     root = _ROOT.match(text, begin)
     word = root[1].lower() if root else ""
