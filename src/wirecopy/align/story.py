@@ -19,9 +19,13 @@ from wirecopy.words.folds import decode
 Flags = NDArray[np.bool_]
 
 _POST = re.compile(
-    r"[^\n]+(?:\n[^\n]*){0,2}?(?:\u2014|\u2013|--|-) ?[^\n(]{2,40}\(@\w{1,30}\)[^\n]*"
+    r"^[^\n]+(?:\n[^\n]*){0,2}?(?:\u2014|\u2013|--|-) ?[^\n(]{2,40}\(@\w{1,30}\)[^\n]*",
+    re.MULTILINE,
 )
-"""A message of a social network as pages carry it: its words, a dash, a name, and (@name)."""
+"""
+A message of a social network as pages carry it: its words, a dash, a name, and (@name). Where it
+may begin within a line it may begin with the line; looking there only takes no square of its length.
+"""
 
 
 class Texts(NamedTuple):
