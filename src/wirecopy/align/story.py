@@ -24,7 +24,7 @@ _POST = re.compile(
 )
 """
 A message of a social network as pages carry it: its words, a dash, a name, and (@name). Where it
-may begin within a line it may begin with the line; looking there only takes no square of its length.
+may begin within a line it may begin with the line: to look only there takes no square of a line.
 """
 
 
