@@ -198,6 +198,20 @@ def test_time_grows_with_length_only(unit):
     assert long < 24 * short + 0.5
 
 
+def test_time_grows_with_the_number_of_people_only():
+    """A pronoun looks back some sentences, however many people the text has named before."""
+
+    def seconds(people: int) -> float:
+        names = ("".join(chr(97 + int(digit)) for digit in str(n)) for n in range(people))
+        text = " ".join(f"Mr Bob R{name}k said he left." for name in names)
+        before = time.process_time()
+        name_speakers(text, [said(text, "he")])
+        return time.process_time() - before
+
+    seconds(100)
+    assert seconds(8_000) < 12 * seconds(1_000) + 0.2
+
+
 def test_slips_of_marks_are_found_in_linear_time():
     """Straight marks that might close a curly one, whose own end is a megabyte away."""
     start = time.process_time()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from wirecopy.attribute.cast import Cast
 from wirecopy.attribute.layout import Layout
@@ -139,7 +140,7 @@ def vote(text: str, cast: Cast, met: list[tuple[int, tuple[int, ...]]], layout: 
     tally: Counter[tuple[int, bool]] = Counter()
     doubtful: Counter[tuple[int, bool]] = Counter()
     known = [voice.sex for voice in cast.voices]
-    latest: dict[int, int] = {}
+    latest: dict[int, int] = {}  # in the order of their sentences
     here: list[tuple[int, ...]] = []
     current = start = -9
     n = 0
@@ -151,16 +152,19 @@ def vote(text: str, cast: Cast, met: list[tuple[int, tuple[int, ...]]], layout: 
             place, voices = met[n]
             if layout.step(place) != current:
                 here, current, start = [], layout.step(place), place
-            if voices not in here:
+            if len(here) < 2 and voices not in here:
                 here.append(voices)
-            latest |= dict.fromkeys((voice for voice in voices if known[voice]), current)
+            for voice in filter(known.__getitem__, voices):
+                latest.pop(voice, None)
+                latest[voice] = current
             n += 1
         sentence, want = layout.step(at), 1 if male else -1
         if sentence - current > 2 or len(here) != 1 or len(here[0]) != 1:
             continue
         voice = here[0][0]
-        others = [sentence - last for other, last in latest.items() if known[other] * want > 0.5]
-        away = min(others, default=_REACH + 1)
+        ago = ((other, sentence - last) for other, last in reversed(latest.items()))
+        near = takewhile(lambda item: item[1] <= _REACH, ago)
+        away = next((steps for other, steps in near if known[other] * want > 0.5), _REACH + 1)
         # A name that opens the paragraph is what it is about.
         opens = current == sentence and start == layout.paragraphs[layout.paragraph(at)]
         if known[voice] * want > 0.5 or away > _REACH or (opens and away > 0):

@@ -286,10 +286,8 @@ class _Reading:
         trailing = any(b <= start < b + 4 for _, b in statement.content)
         goes_on, inside = self._goes_on(statement), self._is_inside(start)
         words = self.text[start:end]
-        ahead = self._ahead(form, start)
-        if ahead is not None:
-            self.focus.said[form] = (ahead[0], self.layout.step(start))
-            return ahead[0], YES, None, [ahead[1]]
+        if (ahead := self._ahead(form, start)) is not None:
+            return ahead
         choice = self.focus.choose(form, start, goes_on, inside, trailing)
         if choice.voice is None:
             return None, UNSURE, None, [Reason("no antecedent", words, start, end)]
@@ -307,17 +305,21 @@ class _Reading:
             self.focus.learn(choice, form)
         return choice.voice, YES if sure else UNSURE, None, reasons
 
-    def _ahead(self, form: str, at: int) -> tuple[int, Reason] | None:
+    def _ahead(self, form: str, at: int) -> Answer | None:
         """Find who is named only behind the clause of a pronoun: "As he left, Roe said"."""
         n = find_subject(self.text, self.layout, self.mentions, self.starts, at, self.people)
         if n is None or form not in ("he", "she"):
             return None
-        voice, _ = self.names.pick(self.cast.meant[n], self.starts[n])
+        voice, sure = self.names.pick(self.cast.meant[n], self.starts[n])
         known = self.cast.voices[voice]
-        fits = known.sex >= 0 if form == "he" else known.sex <= 0
+        if not known.looks_human or (known.sex < 0 if form == "he" else known.sex > 0):
+            return None
+        if sure:
+            self.focus.said[form] = (voice, self.layout.step(at))
         name = self.starts[n], self.mentions[n].end
-        reason = Reason("name ahead", self.text[slice(*name)], *name)
-        return (voice, reason) if known.looks_human and fits else None
+        word = "name ahead" if sure else "several of that name"
+        reason = Reason(word, self.text[slice(*name)], *name)
+        return voice, YES if sure else UNSURE, None, [reason]
 
     def _relative(self, start: int, end: int) -> Answer:
         """Say whom "who" or "which" takes up: the name or noun right before."""
