@@ -61,6 +61,17 @@ def test_a_body_is_one_under_its_initials_and_its_end():
         assert (full, "yes", 1) == (found["speaker"], found["certainty"], len(found["names"]))
 
 
+def test_a_short_name_of_several_bodies_votes_for_none():
+    """Whoever comes first: which of two papers is the Times, nobody knows."""
+    names = ("Velm Times", "Harbor Times", "Times")
+    for order in itertools.permutations(names):
+        found = settle([(n, vote(name, kind="body")) for n, name in enumerate(order)])
+        assert ("unsure", 2) == (found["certainty"], len(found["names"]))
+    twice = [*names, "Velm Times"]
+    found = settle([(n, vote(name, kind="body")) for n, name in enumerate(twice)])
+    assert ("Velm Times", "yes") == (found["speaker"], found["certainty"])
+
+
 def test_nobody_named():
     """No name, and not sure."""
     found = settle([(1, vote(None))])

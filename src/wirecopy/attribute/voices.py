@@ -79,16 +79,20 @@ def _of_page(page: int, one: Said) -> list[Said]:
 
 
 def _camps(voters: list[tuple[int, Said]]) -> list[list[tuple[int, Said]]]:
-    """Gather the votes by name, most first; in each the fullest name comes first."""
+    """
+    Gather the votes by name, most first; in each the fullest name comes first.
+
+    A short name that may be several bodies' ("the Times") votes for none of them.
+    """
     camps: list[list[tuple[int, Said]]] = []
     named = [(page, one) for page, one in voters if one["speaker"]]
     for page, one in sorted(named, key=lambda v: -len(fold_name(v[1]["speaker"]).split())):
-        for camp in camps:
-            if _is_one(one["speaker"], camp[0][1]["speaker"], one["speaker_kind"]):
-                camp.append((page, one))
-                break
-        else:
+        kind = one["speaker_kind"]
+        mine = [camp for camp in camps if _is_one(one["speaker"], camp[0][1]["speaker"], kind)]
+        if not mine:
             camps.append([(page, one)])
+        elif len(mine) == 1 or kind != SpeakerKind.BODY:
+            mine[0].append((page, one))
     return sorted(camps, key=lambda camp: -_weight(camp))
 
 
