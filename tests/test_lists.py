@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import wirecopy as wc
 from conftest import HARBOR, LIBRARY
-from wirecopy.show.lists import member_rows, page_passages, page_rows, story_rows
+from wirecopy.show.lists import (
+    member_rows,
+    page_passages,
+    page_rows,
+    shared_elsewhere,
+    story_rows,
+)
 from wirecopy.show.said import statement_rows
+from wirecopy.show.terminal import show_page
+
+Make = Callable[..., Path]
 
 HEAD = "---\ntitle: {}\nauthor: {}\ndate: {}\nsite: {}\n---\n"
 
@@ -107,3 +117,18 @@ def test_statements_on_most_pages_come_first(demo_ledger: Path) -> None:
         of_story = [row["statement"] for row in statement_rows(book, story=story)]
     assert [row["statement_id"] for row in places] == of_story
     assert len(of_story) > 5
+
+
+def test_text_shared_outside_of_a_story_is_told(make_pile: Make, tmp_path: Path) -> None:
+    """A paragraph is too little for one story, and is named with its page and its place."""
+    paragraph = HARBOR.split("\n\n")[1]
+    pile = make_pile(**{"a.txt": HARBOR, "b.txt": f"{LIBRARY}\n{paragraph}\n"})
+    with wc.run(pile, ledger=tmp_path / "x", options=wc.Options(statements=False)) as book:
+        [page] = [page for page in book.pages() if page.file == "a.txt"]
+        assert 2 == len(list(book.stories()))
+        [(other, [passage])] = shared_elsewhere(book, page)
+        assert "b.txt" == other.file
+        assert page.text[passage.a_start : passage.a_end] in other.text
+        shown = io.StringIO()
+        show_page(book, page, shown)
+        assert "another story: b.txt" in " ".join(shown.getvalue().split())

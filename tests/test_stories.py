@@ -39,12 +39,17 @@ def pair(a: int, b: int, words: tuple[int, int], matched: int, **more: int) -> d
 
 
 def stories(
-    engine: Local, folder: Path, pages: Pages, *pairs: dict[str, object]
+    engine: Local,
+    folder: Path,
+    pages: Pages,
+    *pairs: dict[str, object],
+    url: str | None = None,
 ) -> list[list[int]]:
-    """Let the SQL find the stories of two and more pages."""
+    """Let the SQL find the stories of two and more pages, all of them of one address or of none."""
     columns = {"page": list(pages), "outlet": [o for o, _ in pages.values()]}
-    schema = pa.schema([("page", pa.int64()), ("outlet", pa.string()), ("at", pa.int64())])
-    table = pa.table(columns | {"at": [at for _, at in pages.values()]}, schema=schema)
+    columns |= {"at": [at for _, at in pages.values()], "url": [url] * len(pages)}
+    kinds = {"page": pa.int64(), "outlet": pa.string(), "at": pa.int64(), "url": pa.string()}
+    table = pa.table(columns, schema=pa.schema(list(kinds.items())))
     pq.write_table(table, folder / "p.parquet")
     pq.write_table(pa.Table.from_pylist(list(pairs), schema=ALIGNED), folder / "a.parquet")
     engine.source("pages", [folder / "p.parquet"])
@@ -135,6 +140,13 @@ def test_what_makes_one_story(
 ) -> None:
     """A share of the shorter text's words in order; more of them within one outlet."""
     assert ([[1, 2]] if expected else []) == stories(engine, tmp_path, pages, row)
+
+
+def test_pages_of_one_address_are_versions(engine: Local, tmp_path: Path) -> None:
+    """A version that kept the time of the first one did not run beside it."""
+    edited = pair(1, 2, (83, 109), 60, shared=80)
+    assert [] == stories(engine, tmp_path, AT_ONCE, edited)
+    assert [[1, 2]] == stories(engine, tmp_path, AT_ONCE, edited, url="https://velm.example/fire")
 
 
 def test_a_roundup_is_of_each_story_that_it_holds(engine: Local, tmp_path: Path) -> None:

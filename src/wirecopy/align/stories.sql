@@ -9,7 +9,8 @@
 -- common without being one story: background that is used again, and next month's report in the
 -- same words. So they must share more, and nearly all if more than three days lie between them, or
 -- less than five minutes: no version follows so soon, they are two pieces that ran side by side. (A
--- time on the full hour may be a date without one.) After three days a page is the same text again
+-- time on the full hour may be a date without one, and pages of one address are versions that kept
+-- their time.) After three days a page is the same text again
 -- only if it is the whole of it: a part is background. Pages whose common ground has other figures
 -- are two reports, not two versions of one.
 --
@@ -32,7 +33,8 @@ select d.a_words as a_words, d.b_words as b_words, d.matched as matched,
        d.numbers as numbers, d.numbers_matched as numbers_matched,
        case when p.outlet = q.outlet then 1 else 0 end as one_outlet,
        case when abs(p.at - q.at) > 259200000000 then 1 else 0 end as far_apart,
-       case when abs(p.at - q.at) < 300000000 and p.at % 3600000000 <> 0 then 1
+       case when abs(p.at - q.at) < 300000000 and p.at % 3600000000 <> 0
+                 and coalesce(p.url <> q.url, true) then 1
             else 0 end as side_by_side,
        case when d.a_words <= d.b_words then p.at else q.at end as shorter_at,
        case when d.a_words <= d.b_words then q.at else p.at end as longer_at

@@ -166,21 +166,26 @@ class Ledger:
         """Give a story without its pages, which can be thousands: quick, for an overview."""
         return read_head(self._db, story_id)
 
-    def passages(self, story_id: str | None = None) -> Iterator[Passage]:
+    def passages(
+        self, story_id: str | None = None, page_id: str | None = None
+    ) -> Iterator[Passage]:
         """
         Give the shared passages, each with the two pages that it stands on.
 
         Args:
             story_id: Only those between pages of this story; all of them by default.
+            page_id: Only those of this page, also with pages of other stories.
         """
         with self._bulk(["aligned"]) as db:
-            chosen, values = "", []
+            chosen, values = "", list[Any]()
             if story_id is not None:
                 rows = self._db.execute(
                     "select page_id from members where story_id = ?", (story_id,)
                 )
                 chosen = "where list_contains(?, a) and list_contains(?, b)"
                 values = [[key_of(row[0]) for row in rows]] * 2
+            elif page_id is not None:
+                chosen, values = "where ? in (a, b)", [key_of(page_id)]
             found = db.sql(
                 f"select a, b, passages from aligned_segment {chosen} order by a, b", params=values
             )

@@ -149,14 +149,20 @@ def page_rows(book: Ledger, page: Page) -> Iterator[dict[str, object]]:
 
 
 def page_passages(book: Ledger, page: Page) -> Iterator[Passage]:
-    """Give the passages that a page shares with others of its stories, with the page as side a."""
-    found = (
-        passage if passage.a == page.page_id else turned(passage)
-        for story in book.stories_of(page.page_id)
-        for passage in book.passages(story.story_id)
-        if page.page_id in (passage.a, passage.b)
-    )
-    yield from dict.fromkeys(found)  # two pages can be in two stories together
+    """Give the passages that a page shares with any other, with the page as side a."""
+    for passage in book.passages(page_id=page.page_id):
+        yield passage if passage.a == page.page_id else turned(passage)
+
+
+def shared_elsewhere(book: Ledger, page: Page) -> Iterator[tuple[Page, list[Passage]]]:
+    """Give each page of no story of this one that shares text with it all the same, and where."""
+    near = {m.page_id for story in book.stories_of(page.page_id) for m in story.pages}
+    found: dict[str, list[Passage]] = {}
+    for passage in page_passages(book, page):
+        if passage.b not in near:
+            found.setdefault(str(passage.b), []).append(passage)
+    for other in book.pages(sorted(found)):
+        yield other, found[other.page_id]
 
 
 def place_of(page: Page) -> str:

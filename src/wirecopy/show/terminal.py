@@ -17,7 +17,7 @@ from wirecopy.ledger import Ledger
 from wirecopy.records import Aside, Certainty, Conflict, Page, Passage, Story
 from wirecopy.show.differing import differences
 from wirecopy.show.export import console_for, ends_of, printable, visible, write_table
-from wirecopy.show.lists import member_rows, place_of, turned
+from wirecopy.show.lists import member_rows, place_of, shared_elsewhere, turned
 from wirecopy.show.sources import origin_line, reason_line, text_lines, totals
 
 CANNOT_SHOW = (
@@ -132,6 +132,12 @@ def show_page(book: Ledger, page: Page, out: TextIO) -> None:
         console.print()
     for story in book.stories_of(page.page_id):
         _show_part(console, book, page, story)
+    for other, passages in shared_elsewhere(book, page):
+        where = ", ".join(f"{p.a_start:,}–{p.a_end:,}" for p in passages)
+        console.print(
+            f"shares text with a page of another story: {place_of(other)}, "
+            f"page {other.page_id}, {where}"
+        )
     _show_dates(console, book, page)
     for sign in book.signs(page.page_id):
         span = f", {sign.start:,}–{sign.end:,}" if sign.start is not None else ""

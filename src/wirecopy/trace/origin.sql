@@ -57,7 +57,7 @@ from (
     join whole w on w.story = f.story
     where f.agency = 1 and w.well_carried > 0 and (w.houses > 1 or w.unknown > 0)
     union all
-    select f.story as story, f.house as house, 'no other outlet has it' as reason, 14 as points
+    select f.story as story, f.house as house, 'no other outlet in its story' as reason, 14 as points
     from house_firsts f
     join whole w on w.story = f.story
     where w.houses = 1 and w.unknown = 0
