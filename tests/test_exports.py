@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 import wirecopy as wc
 from samples import FOG, PAGE, http, letter, record, tarred, warc_gz, zipped
@@ -161,17 +162,84 @@ def test_ftm_is_valid_to_followthemoney(ledger: Path, tmp_path: Path) -> None:
     assert ends and ends <= ids
 
 
-@pytest.mark.parametrize(("form", "reader"), [("gexf", "read_gexf"), ("graphml", "read_graphml")])
-def test_networks_are_read_by_networkx(
-    ledger: Path, tmp_path: Path, form: str, reader: str
+WAYS = "select page_id, copied_from, certainty, relation from members where copied_from not null"
+
+
+@pytest.fixture
+def ways(ledger: Path, tmp_path: Path) -> tuple[Path, dict[frozenset[str], dict[str, Any]]]:
+    """A ledger that has all three answers, and what it says of each page and its measure."""
+    book = shutil.copytree(ledger, tmp_path / "ways")
+    with closing(sqlite3.connect(book / "catalogue.sqlite")) as db, db:
+        db.execute(
+            "update members set certainty = 'no' where page_id ="
+            " (select max(page_id) from members where certainty = 'yes' and relation <> 'update')"
+        )
+    with wc.open_ledger(book) as opened:
+        rows = opened.rows(WAYS)
+    assert {"yes", "no", "unsure"} == {row["certainty"] for row in rows}
+    return book, {frozenset((row["page_id"], row["copied_from"])): row for row in rows}
+
+
+def way_of(row: dict[str, Any]) -> tuple[str, str] | None:
+    """Who has the text from whom, where that is certain."""
+    one, other = row["page_id"], row["copied_from"]
+    return {"yes": (one, other), "no": (other, one), "unsure": None}[row["certainty"]]
+
+
+def test_graphml_is_read_by_networkx(
+    ways: tuple[Path, dict[frozenset[str], dict[str, Any]]], tmp_path: Path
 ) -> None:
-    """Every page of a story with copies is a dot; every copy has one arrow to its measure."""
+    """Pages of stories with copies are dots; a line has a way only where that is certain."""
     networkx = pytest.importorskip("networkx", reason="networkx is not installed")
-    graph = getattr(networkx, reader)(write(ledger, form, tmp_path / f"x.{form}"))
-    assert count(ledger, "select sum(pages) from stories where pages > 1") == len(graph)
-    copies = count(ledger, "select count(*) from members where copied_from is not null")
+    book, expected = ways
+    graph = networkx.read_graphml(write(book, "graphml", tmp_path / "x.graphml"))
+    assert not graph.is_directed()
+    assert count(book, "select sum(pages) from stories where pages > 1") == len(graph)
+    dots = dict(graph.nodes(data=True))
+    assert largest(book).story_id in {data["story_id"] for data in dots.values()}
+    with wc.open_ledger(book) as opened:
+        for row in opened.rows("select * from members where story_id in (select story_id"
+                               " from stories where pages > 1)"):  # fmt: skip
+            assert row["reporting"] == dots[row["page_id"]]["reporting"]
+    assert len(expected) == graph.number_of_edges()
+    for one, other, data in graph.edges(data=True):
+        row = expected[frozenset((one, other))]
+        assert (row["certainty"], row["relation"]) == (data["certainty"], data.get("relation"))
+        assert (way_of(row) or (None, None)) == (data.get("taken_by"), data.get("taken_from"))
+
+
+def test_gexf_has_an_arrow_only_where_the_way_is_certain(
+    ways: tuple[Path, dict[frozenset[str], dict[str, Any]]], tmp_path: Path
+) -> None:
+    """It leads from who has the text to whom it is from; of the others there are lines."""
+    book, expected = ways
+    tree = etree.parse(write(book, "gexf", tmp_path / "x.gexf"))
+    names = {"node": "reporting", "edge": "certainty"}
+    for kind, name in names.items():
+        declared = tree.xpath(f"//*[local-name()='attributes'][@class='{kind}']/*/@id")
+        used = tree.xpath(f"//*[local-name()='{kind}']/*/*/@for")
+        assert name in declared and set(used) <= set(declared)
+    edges = list(tree.iter("{*}edge"))
+    assert len(expected) == len(edges)
+    for edge in edges:
+        ends = edge.get("source"), edge.get("target")
+        row = expected[frozenset(ends)]
+        assert ("directed" if way_of(row) else "undirected") == edge.get("type")
+        assert ends == (way_of(row) or ends)
+        said = {value.get("for"): value.get("value") for value in edge.iter("{*}attvalue")}
+        assert (row["certainty"], row["relation"]) == (said["certainty"], said.get("relation"))
+
+
+def test_gexf_is_read_by_networkx(ledger: Path, tmp_path: Path) -> None:
+    """Where no way is certain; it reads no graph that has lines and arrows."""
+    networkx = pytest.importorskip("networkx", reason="networkx is not installed")
+    book = shutil.copytree(ledger, tmp_path / "unsure")
+    with closing(sqlite3.connect(book / "catalogue.sqlite")) as db, db:
+        db.execute("update members set certainty = 'unsure'")
+    graph = networkx.read_gexf(write(book, "gexf", tmp_path / "x.gexf"))
+    assert count(book, "select sum(pages) from stories where pages > 1") == len(graph)
+    copies = count(book, "select count(*) from members where copied_from is not null")
     assert copies == graph.number_of_edges()
-    assert largest(ledger).story_id in {data["story_id"] for _, data in graph.nodes(data=True)}
 
 
 def test_passim_rows_bound_what_is_shared(ledger: Path, tmp_path: Path) -> None:

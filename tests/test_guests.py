@@ -108,7 +108,7 @@ def test_an_outlet_has_a_page_once(book: wc.Ledger) -> None:
 
 
 def test_a_guest_is_one_dot(book: wc.Ledger, roundup: wc.Page, tmp_path: Path) -> None:
-    """Of a network it is one dot, with an arrow to each page that it is measured against."""
+    """Of a network it is one dot, with a line to each page that it is measured against."""
     write_gexf(book, tmp_path / "x.gexf", [])
     tree = etree.parse(str(tmp_path / "x.gexf"))
     ids = [node.get("id") for node in tree.iter("{*}node")]

@@ -1,4 +1,10 @@
-"""Who shares text with whom, as a network: pages are its dots, measures its arrows."""
+"""
+Who shares text with whom, as a network: pages are its dots, joined to their measures.
+
+A line is an arrow only where the ledger is certain by which way the text went: it leads from the
+page to the one that it was taken from. The page that a story is measured against is not its source
+for that.
+"""
 
 from __future__ import annotations
 
@@ -10,86 +16,111 @@ from typing import Any
 from lxml import etree
 
 from wirecopy.ledger import Ledger
+from wirecopy.records import Certainty
 from wirecopy.show.exports.tables import connect
 
 _PAGES = """
-select p.page_id, p.outlet, p.title, p.published, p.url, m.story_id, m.role, m.share, m.copied_from
+select p.page_id, p.outlet, p.title, p.published, p.url, m.story_id, m.role, m.reporting,
+       m.share, m.copied_from, m.certainty, m.relation
 from members m join pages p on p.page_id = m.page_id
 where m.story_id in (select story_id from stories where pages > 1)
 order by m.story_id, p.page_id
 """
 
-_TEXTS = ("outlet", "title", "published", "url", "story_id", "role")
-"""What is said of each page."""
+_OF_PAGES = ("outlet", "title", "published", "url", "story_id", "role", "reporting")
+"""What is said of each dot."""
+
+_OF_LINES = ("certainty", "relation", "taken_by", "taken_from")
+"""What is said of each line beside its share; the last two only where the way is certain."""
 
 GEXF = "http://gexf.net/1.3"
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 
 
 def write_gexf(book: Ledger, out: Path, stories: Sequence[str]) -> int:
-    """Write the network as GEXF 1.3, for Gephi. An arrow leads from a page to its measure."""
+    """Write the network as GEXF 1.3, for Gephi: lines, and arrows where the way is certain."""
     count = 0
     with etree.xmlfile(str(out), encoding="utf-8") as file:
         file.write_declaration()
         with (
             file.element(f"{{{GEXF}}}gexf", version="1.3", nsmap={None: GEXF}),
-            file.element("graph", defaultedgetype="directed", mode="static"),
+            file.element("graph", defaultedgetype="undirected", mode="static"),
         ):
-            with file.element("attributes", {"class": "node"}):
-                for name in _TEXTS:
-                    file.write(etree.Element("attribute", id=name, title=name, type="string"))
+            for kind, names in (("node", _OF_PAGES), ("edge", _OF_LINES)):
+                with file.element("attributes", {"class": kind}):
+                    for name in names:
+                        file.write(etree.Element("attribute", id=name, title=name, type="string"))
             with file.element("nodes"):
                 for page in _once(_rows(book, stories), "page_id"):
                     node = etree.Element("node", id=page["page_id"], label=_label(page))
-                    values = etree.SubElement(node, "attvalues")
-                    for name in _TEXTS:
-                        if page[name]:
-                            said = _plain(page[name])
-                            etree.SubElement(values, "attvalue", {"for": name, "value": said})
+                    _values(node, page, _OF_PAGES)
                     file.write(node)
                     count += 1
             with file.element("edges"):
-                for page in _once(_rows(book, stories), "page_id", "copied_from"):
-                    if page["copied_from"]:
-                        file.write(
-                            etree.Element(
-                                "edge", id=f"{page['page_id']}-{page['copied_from']}",
-                                source=page["page_id"],
-                                target=page["copied_from"], weight=str(page["share"]),
-                                label=page["role"],
-                            )
-                        )  # fmt: skip
+                for line in _lines(book, stories):
+                    edge = etree.Element(
+                        "edge", id=f"{line['page_id']}-{line['copied_from']}",
+                        source=line["ends"][0], target=line["ends"][1],
+                        type="directed" if line["taken_from"] else "undirected",
+                        weight=str(line["share"]), label=line["role"],
+                    )  # fmt: skip
+                    _values(edge, line, _OF_LINES)
+                    file.write(edge)
     return count
 
 
 def write_graphml(book: Ledger, out: Path, stories: Sequence[str]) -> int:
-    """Write the network as GraphML. An arrow leads from a page to its measure."""
+    """
+    Write the network as GraphML, all of it lines: networkx reads no lines and arrows in one graph.
+
+    Where the way is certain, `taken_by` and `taken_from` are the page_ids of the line's ends.
+    """
     count = 0
     with etree.xmlfile(str(out), encoding="utf-8") as file:
         file.write_declaration()
         with file.element(f"{{{GRAPHML}}}graphml", nsmap={None: GRAPHML}):
-            keys = [(name, "node", "string") for name in ("label", *_TEXTS)]
-            keys += [("share", "edge", "double"), ("relation", "edge", "string")]
+            keys = [(name, "node", "string") for name in ("label", *_OF_PAGES)]
+            keys += [("share", "edge", "double"), *((name, "edge", "string") for name in _OF_LINES)]
             for name, where, kind in keys:
                 words = {"id": name, "for": where, "attr.name": name, "attr.type": kind}
                 file.write(etree.Element("key", words))
-            with file.element("graph", edgedefault="directed"):
+            with file.element("graph", edgedefault="undirected"):
                 for page in _once(_rows(book, stories), "page_id"):
                     node = etree.Element("node", id=page["page_id"])
-                    for name, value in [("label", _label(page)), *((n, page[n]) for n in _TEXTS)]:
-                        if value:
-                            etree.SubElement(node, "data", key=name).text = _plain(value)
+                    _data(node, page | {"label": _label(page)}, ("label", *_OF_PAGES))
                     file.write(node)
                     count += 1
-                for page in _once(_rows(book, stories), "page_id", "copied_from"):
-                    if page["copied_from"]:
-                        edge = etree.Element(
-                            "edge", source=page["page_id"], target=page["copied_from"]
-                        )
-                        etree.SubElement(edge, "data", key="share").text = str(page["share"])
-                        etree.SubElement(edge, "data", key="relation").text = page["role"]
-                        file.write(edge)
+                for line in _lines(book, stories):
+                    edge = etree.Element("edge", source=line["ends"][0], target=line["ends"][1])
+                    _data(edge, line, ("share", *_OF_LINES))
+                    file.write(edge)
     return count
+
+
+def _values(element: Any, row: dict[str, Any], names: Sequence[str]) -> None:
+    """Say of a dot or line of GEXF what is known of it."""
+    values = etree.SubElement(element, "attvalues")
+    for name in names:
+        if row[name]:
+            etree.SubElement(values, "attvalue", {"for": name, "value": _plain(row[name])})
+
+
+def _data(element: Any, row: dict[str, Any], names: Sequence[str]) -> None:
+    """Say of a dot or line of GraphML what is known of it."""
+    for name in names:
+        if row[name] or name == "share":
+            etree.SubElement(element, "data", key=name).text = _plain(row[name])
+
+
+def _lines(book: Ledger, stories: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Give the line of each page to its measure, its ends in the text's way if that is certain."""
+    for page in _once(_rows(book, stories), "page_id", "copied_from"):
+        if page["copied_from"]:
+            ends = page["page_id"], page["copied_from"]
+            if page["certainty"] == Certainty.NO:
+                ends = ends[::-1]
+            known = (None, None) if page["certainty"] == Certainty.UNSURE else ends
+            yield page | {"ends": ends, "taken_by": known[0], "taken_from": known[1]}
 
 
 def _rows(book: Ledger, stories: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -100,7 +131,7 @@ def _rows(book: Ledger, stories: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def _once(rows: Iterator[dict[str, Any]], *names: str) -> Iterator[dict[str, Any]]:
-    """Give each dot and each arrow once: a roundup is a page of several stories."""
+    """Give each dot and each line once: a roundup is a page of several stories."""
     seen = set()
     for row in rows:
         key = tuple(row[name] for name in names)
