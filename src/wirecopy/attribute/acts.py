@@ -13,6 +13,10 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_MEANS = re.compile(
+    r"\b(?:use[sd]?|using|took|takes?|taking|chose|chooses?|choosing)\b.+?\bto\s+(.+)", re.S
+)
+"""What somebody uses to say something, and what they do with it: "used her address to accuse"."""
 _NOT = frozenset(("not", "never", "no", "without", "nor", "hardly"))
 _NEGATED = {
     "say": "decline",
@@ -38,6 +42,9 @@ def find_act(cue: str) -> str | None:
     >>> find_act("was overheard") is None
     True
     """
+    means = _MEANS.search(cue)
+    if means and (act := find_act(means.group(1))):
+        return act
     words = [word.lower().replace("’", "'") for word in _WORD.findall(cue)]
     plain = f" {' '.join(words)} "
     for phrase, act in _phrases():

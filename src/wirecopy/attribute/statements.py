@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from wirecopy.attribute.acts import find_act, may_state
 from wirecopy.attribute.confidence import confidence
+from wirecopy.attribute.heads import leave_out_heads
 from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Words, find_words
 from wirecopy.attribute.spans import Range, find_kind, find_span
@@ -58,7 +59,8 @@ def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Li
 
 def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:
     """Give what was linked as statements: spans of this text."""
-    statements = (_statement(text, words, linked) for linked in found)
+    told = leave_out_heads(text, words, found)
+    statements = (_statement(text, words, linked) for linked in told)
     return [statement for statement in statements if statement.content]
 
 

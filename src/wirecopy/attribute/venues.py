@@ -77,11 +77,22 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|May"
 _TIME = re.compile(
     rf"\b(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?"
     rf"|(?P<day2>\d{{1,2}})\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year2>\d{{4}}))?"
-    rf"|(?:in|since)\s+(?P<month3>{_MONTH})(?:,?\s+(?P<year3>\d{{4}}))?(?![\w’'-])(?!\s+\d)"
+    rf"|in\s+(?P<month3>{_MONTH})(?:,?\s+(?P<year3>\d{{4}}))?(?![\w’'-])(?!\s+\d)"
     r"|(?P<last>[Ll]ast\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
     r"|(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Ll]ast\s+(?:night|week|month|year)"
     r"|[Ee]arlier\s+(?:today|this\s+month|this\s+year)))\b"
 )
+
+_NOT_THEN = re.compile(
+    r"\b(?:since|by|until|till|from|before|after|through|between|for|of|to|next|begin\w*|start\w*|"
+    r"due|ending|expected|planned|scheduled|will|would)\s+"
+    r"(?:(?:on|in|at|early|late|mid|the|end|of)[\s-]+){0,3}\Z"
+)
+"""What stands before a time that something else has than the saying: "since January"."""
+_LATER = re.compile(r"\b(?:will|would|shall|should|begin|begins|which|who|when|where|that)\b")
+"""What begins a clause of its own; a time behind it is not the time of the cue before it."""
+_AHEAD = re.compile(r"\b(?:will|shall|ll|going to)\b")
+"""Nothing was said yet."""
 
 
 def find_occasion(
@@ -110,12 +121,14 @@ def find_occasion(
     """
     if not statement.cue:
         return None, None
-    frame = _frame(text, statement, [(aside.start, aside.end) for aside in asides])
-    return _venue(frame), _time(frame, published)
+    frame, cue = _frame(text, statement, [(aside.start, aside.end) for aside in asides])
+    return _venue(re.sub(r"\0+", "\0", frame)), _time(frame, cue, published)
 
 
-def _frame(text: str, statement: Statement, asides: list[tuple[int, int]]) -> str:
-    """Give the sentence of the cue with everything blank that was said, or is an aside."""
+def _frame(
+    text: str, statement: Statement, asides: list[tuple[int, int]]
+) -> tuple[str, tuple[int, int]]:
+    """Give the sentence of the cue, blank where it was said or is an aside, and the cue's place."""
     first, last = statement.cue[0][0], statement.cue[-1][1]
     low, high = max(0, first - _REACH), min(len(text), last + _REACH)
     begins = [match.end() for match in _END.finditer(text, low, first)]
@@ -125,7 +138,7 @@ def _frame(text: str, statement: Statement, asides: list[tuple[int, int]]) -> st
     for start, end in (*statement.content, *asides):
         for place in range(max(start, begin), min(end, begin + len(frame))):
             frame[place - begin] = "\0"
-    return re.sub(r"\0+", "\0", "".join(frame))
+    return "".join(frame), (first - begin, last - begin)
 
 
 def _venue(frame: str) -> str | None:
@@ -155,8 +168,17 @@ def _plain(words: str) -> str:
     )
 
 
-def _time(frame: str, published: DateClaim | None) -> str | None:
-    for match in _TIME.finditer(frame):
+def _time(frame: str, cue: tuple[int, int], published: DateClaim | None) -> str | None:
+    """Give the first time that stands with the cue, with nothing between them that was said."""
+    if _AHEAD.search(frame, *cue):
+        return None
+    low = frame.rfind("\0", 0, cue[0]) + 1
+    high = frame.find("\0", cue[1])
+    for match in _TIME.finditer(frame, low, len(frame) if high < 0 else high):
+        start, end = match.span()
+        between = frame[cue[1] : start] if start >= cue[1] else frame[end : cue[0]]
+        if _NOT_THEN.search(frame, low, start) or _LATER.search(between):
+            continue
         found = _resolve(match, published)
         if found:
             return found
