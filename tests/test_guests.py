@@ -104,7 +104,7 @@ def test_an_outlet_has_a_page_once(book: wc.Ledger) -> None:
     from wirecopy.show.web.lists import _OUTLETS
 
     [row] = (row for row in book.rows(_OUTLETS) if row["outlet"] == "Roundabout")
-    assert (1, 1, 2) == (row["pages"], row["measured"], row["stories"])
+    assert (1, 1, 2) == (row["pages"], row["carried"], row["stories"])
 
 
 def test_a_guest_is_one_dot(book: wc.Ledger, roundup: wc.Page, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from wirecopy.show.web.kept import kept_sentences
 from wirecopy.show.web.lineage import lineage
 from wirecopy.show.web.listing import Listing
 from wirecopy.show.web.listings import PAGES, STATEMENTS, STORIES
+from wirecopy.show.web.lists import OUTLETS
 from wirecopy.show.web.marking import Mark, marked
 from wirecopy.show.web.said import CARRIED, wordings
 from wirecopy.show.web.shelf import Places, Shelf, Spans
@@ -269,6 +270,24 @@ def test_outlets_come_by_cursor(demo_ledger: Path) -> None:
     assert whole["next"] is None
     assert whole["outlets"] == first["outlets"] + then["outlets"]
     assert 3 == len(first["outlets"])
+
+
+def test_all_carriers_of_an_agency_text_count_alike(demo_ledger: Path) -> None:
+    """The measure of its story too, with the words that another page shares of its own."""
+    carriers = (
+        "select p.outlet, m.page_id, m.copied_from from members m join pages p"
+        " on p.page_id = m.page_id where m.reporting = 'copy'"
+    )
+    with wc.open_ledger(demo_ledger) as book:
+        rows = {row["outlet"]: row for row in OUTLETS.every(book, {})}
+        carried = book.rows(carriers)
+    measures = [row for row in carried if row["copied_from"] is None]
+    assert measures
+    for outlet, row in rows.items():
+        pages = {page["page_id"] for page in carried if page["outlet"] == outlet}
+        assert len(pages) == row["carried"]
+    for page in measures:
+        assert 0 < rows[page["outlet"]]["shared"] <= rows[page["outlet"]]["words"]
 
 
 def test_the_shelf_reads_what_the_ledger_reads(demo_ledger: Path) -> None:

@@ -20,27 +20,39 @@ from wirecopy.show.web.shelf import Shelf
 MOST_OUTLETS = 300
 """In the list from which a filter completes what is typed."""
 
-_OUTLETS = """
-select p.outlet as outlet, count(*) as pages, sum(m.measured) as measured,
-       sum(m.words) as words, sum(m.shared) as shared,
+_CARRIED = """
+select m.page_id, coalesce(m.words, o.words) as words, coalesce(m.shared, o.shared) as shared
+from members m
+left join (
+    select story_id, copied_from as page_id, max(other_words) as words,
+           max(other_shared) as shared
+    from members
+    where copied_from is not null
+    group by story_id, copied_from
+) o on o.story_id = m.story_id and o.page_id = m.page_id
+where m.reporting = 'copy' or m.reporting = 'unsure' and m.copied_from is not null
+"""
+"""Pages with a text from elsewhere. The measure of a story may be one, if that came from an agency:
+of its words those count that the page that has most of them shares."""
+
+_OUTLETS = f"""
+select p.outlet as outlet, count(*) as pages, count(c.page_id) as carried,
+       sum(c.words) as words, sum(c.shared) as shared,
        (select count(distinct n.story_id) from pages q join members n on n.page_id = q.page_id
         where q.outlet = p.outlet) as stories,
        min(p.published) as earliest, max(p.published) as latest
 from pages p
-join (
-    select page_id, max(copied_from is not null) as measured, max(words) as words,
-           max(shared) as shared
-    from members
-    group by page_id
-) m on m.page_id = p.page_id
+left join (
+    select page_id, max(words) as words, max(shared) as shared from ({_CARRIED}) group by page_id
+) c on c.page_id = p.page_id
 where p.outlet is not null
 group by p.outlet
 """
 
 OUTLETS = Listing(
     name="outlets",
-    what="An outlet, its pages, and what of their words other pages of the pile share.",
-    select="o.outlet, o.pages, o.measured, o.words, o.shared, o.stories, o.earliest, o.latest",
+    what="An outlet, its pages, those with a text from elsewhere, and how much others share.",
+    select="o.outlet, o.pages, o.carried, o.words, o.shared, o.stories, o.earliest, o.latest",
     source=f"({_OUTLETS}) o",
     order=(("pages", "o.pages", True), ("outlet", "o.outlet", False)),
 )
@@ -54,6 +66,20 @@ order by spans desc, a.kind, a.reason
 limit 40
 """
 
+_WITH_WHOM = """
+select q.outlet as outlet, count(distinct p.page_id) as pages
+from pages p
+join (
+    select page_id, copied_from as other from members where copied_from is not null
+    union
+    select copied_from, page_id from members where copied_from is not null
+) m on m.page_id = p.page_id
+join pages q on q.page_id = m.other
+where p.outlet = ? and q.outlet is not p.outlet
+group by q.outlet
+order by pages desc, outlet
+limit 20
+"""
 
 _AGENCIES = """
 select c.value as agency, count(distinct c.page_id) as pages
@@ -135,15 +161,9 @@ def show_outlet(request: Request, shelf: Shelf) -> Response:
     row = next((row for row in outlets(shelf) if row["outlet"] == name), None)
     if row is None:
         return render(request, "trouble.html", 404, title="Not found", said="no such outlet here")
-    with_whom = shelf.rows(
-        "select q.outlet as outlet, count(distinct p.page_id) as pages from pages p "
-        "join members m on m.page_id = p.page_id join pages q on q.page_id = m.copied_from "
-        "where p.outlet = ? and q.outlet is not p.outlet group by q.outlet "
-        "order by pages desc, outlet limit 20",
-        name,
-    )
     return list_page(
-        request, shelf, PAGES, "outlet.html", title=name, outlet=row, with_whom=with_whom,
+        request, shelf, PAGES, "outlet.html", title=name, outlet=row,
+        with_whom=shelf.rows(_WITH_WHOM, name),
         furniture=shelf.rows(_FURNITURE, name), agencies=shelf.rows(_AGENCIES, name),
     )  # fmt: skip
 
