@@ -74,6 +74,11 @@ def cut(text, content, cue, source=None, asides=()):
             "- a pump\n- a new door",
             ["- a pump\n- a new door"],
         ),
+        (
+            "The club said that it wants:\nA pump\nA new door\nNothing else.",
+            "that it wants:\nA pump\nA new door",
+            ["that it wants:\nA pump\nA new door"],
+        ),
         ("NATO (the pact) is late, the club said.", "NATO (the pact) is late", None),
         ("The mill turns, the club said.", "The mill turns", None),
     ],

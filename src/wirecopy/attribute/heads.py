@@ -1,9 +1,9 @@
 """
 Stage 6, attribute: what was linked -> the same without headings and datelines of other lines.
 
-A heading, a line of a date or a byline ends in no mark and goes on nowhere; yet a content or source
-may be tagged as if it ran from there into the story. Such a run is cut where the line ends, and
-what stands with the cue is kept. A dateline at the head of a paragraph is no part of what was said.
+A heading, a line of a date or a byline ends without a mark, and no colon led to it; yet a content
+or source may be tagged as if it ran from there into the story. Such a run is cut where the line
+ends, and what stands with the cue is kept. A dateline is no part of what was said.
 """
 
 from __future__ import annotations
@@ -59,11 +59,14 @@ def find_lines(text: str, words: Words) -> Lines:
     begins = [word for word in range(len(words)) if _begins_line(text, words, word)]
     parts: list[int] = []
     part = 0
+    listed = False
     for start, end in pairwise([*begins, len(words)]):
-        heading = end < len(words) and _is_heading(text, words, start, end)
+        in_air = end < len(words) and _ends_in_air(text, words, start, end)
+        heading = in_air and not listed
         part += heading and bool(parts) and parts[-1] == part
         parts.append(part)
         part += heading
+        listed = text[words.ends[end - 1] - 1] == ":" or (listed and in_air)
     return Lines(begins, parts)
 
 
@@ -100,8 +103,8 @@ def _begins_line(text: str, words: Words, word: int) -> bool:
     return word in words.after_aside and "\n" in text[words.ends[word - 1] : words.starts[word]]
 
 
-def _is_heading(text: str, words: Words, start: int, end: int) -> bool:
-    """Say whether a line ends in mid-air, and the next one does not go on with it."""
+def _ends_in_air(text: str, words: Words, start: int, end: int) -> bool:
+    """Say whether a short line ends without a mark, and the next one does not go on with it."""
     if end - start > _LONGEST or text[words.starts[start]] in _ITEMS:
         return False
     last = text[words.ends[end - 1] - 1]

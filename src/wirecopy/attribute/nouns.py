@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from wirecopy.attribute.cast import Cast
+from wirecopy.attribute.figures import is_figure
 from wirecopy.attribute.focus import Focus
 from wirecopy.attribute.lexicon import countries, fold, singular, words_of
 from wirecopy.attribute.phrases import Phrase
@@ -60,7 +61,7 @@ class Nouns:
     def find(self, phrase: Phrase, start: int, end: int, goes_on: bool = False) -> Answer:
         """Say whom a noun phrase means."""
         head = phrase.head
-        if not head:
+        if not head or is_figure(phrase.core):
             return None, UNSURE, None, [Reason("no source")]
         reasons = [Reason("noun", phrase.core, start, end)]
         if head in words_of("state") and phrase.determiner in _THE | {""} | _OWN:

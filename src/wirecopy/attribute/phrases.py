@@ -42,6 +42,11 @@ _DETERMINER = re.compile(
 )
 _SELF = re.compile(r"\A\s+(?:himself|herself|itself|themselves|alone|too|also)\b")
 _THE = re.compile(r"(?<=[,:–—-])\s(?:the|a|an)\s*\Z")
+_THAN = re.compile(
+    r"(?:[^\W_][\w,.%-]*\s+){0,2}(?:more|fewer|less)\s+than\s+"
+    r"(?=(?i:the|an?|his|her|its|their)\s|[^\W\d_a-z])",
+)
+"""A figure that the tagger took along: "fifteen more than the company"."""
 _OWNED = re.compile(r"(?:['’]s|(?<=s)['’])\s*\Z")
 _AFTER = re.compile(r"['’]s?(?=\s|\Z)")
 _LINK = re.compile(
@@ -102,6 +107,8 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
     """
     if owned := _OWNED.search(text, start, end):
         end = owned.start()
+    if than := _THAN.match(text, start, end):
+        start = than.end()
     at = start
     determiner = ""
     while found := _DETERMINER.match(text, at, end):
