@@ -10,9 +10,7 @@ _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _MANY = r"(?:\s*(?:thousand|million|billion|trillion|[mk]|bn|mn))"
-_MONEY = (
-    r"(?:\s+(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan|rupees?|rubles?|pesos?))"
-)
+_MONEY = r"(?:\s+(?:dollars?|euros?|pounds?|crowns?|francs?|yen|yuan|rupees?|rubles?|pesos?))"
 _FIGURE = re.compile(
     rf"(?:(?:in|on|by|since|about|some|nearly|almost|early|late|the)\s+)*(?:"
     rf"{_DAY}|(?:{_DAY},?\s+)?(?:{_MONTH}\s+\d{{1,4}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"
