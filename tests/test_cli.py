@@ -445,3 +445,15 @@ def test_a_ledger_under_a_file_is_one_sentence(make_pile: Make) -> None:
     assert 1 == result.exit_code
     assert isinstance(result.exception, SystemExit)
     assert 1 == len(result.stderr.splitlines())
+
+
+def test_a_ledger_whose_run_was_stopped_says_so(make_pile: Make, tmp_path: Path) -> None:
+    """What is not there yet is not taken for an answer."""
+    path = tmp_path / "x.wirecopy"
+    call("run", make_pile(**{"a.txt": HARBOR}), "-o", path, "--no-statements")
+    assert "goes on" not in call("stories", path).stderr
+    with sqlite3.connect(path / "catalogue.sqlite") as db:
+        db.execute("update runs set finished = null")
+    db.close()
+    for command in ("stories", "sources", "statements", "skipped"):
+        assert "the same 'wirecopy run' goes on" in call(command, path).stderr

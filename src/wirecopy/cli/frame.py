@@ -66,6 +66,19 @@ def main() -> None:
     """
 
 
+def opened(ledger: Path) -> wc.Ledger:
+    """Open a ledger for reading; say on stderr if its last run has not ended."""
+    book = wc.open_ledger(ledger)
+    runs = book.runs()
+    if runs and runs[-1]["finished"] is None:
+        click.echo(
+            f"{ledger}: its last run, of {runs[-1]['started']}, was stopped or still goes on: "
+            "pages and stories may be missing; the same 'wirecopy run' goes on",
+            err=True,
+        )
+    return book
+
+
 class Output:
     """Where the rows of a command go, and in which form."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import wirecopy as wc
-from wirecopy.cli.frame import LEDGER, Output, main, output_options
+from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 
 
 @main.command()
@@ -33,7 +33,7 @@ def sources(
     """
     from wirecopy.show.sources import SOURCE_COLUMNS, show_sources, source_rows
 
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         if write.form is None:
             show_sources(book, sys.stdout, story, min_pages, limit or 20)
         else:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import wirecopy as wc
-from wirecopy.cli.frame import LEDGER, Output, main, output_options
+from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 
 
 @main.command()
@@ -19,7 +19,7 @@ from wirecopy.cli.frame import LEDGER, Output, main, output_options
 @output_options()
 def stories(ledger: Path, min_pages: int, limit: int | None, write: Output) -> None:
     """List the stories of a LEDGER, those on most pages first."""
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         if not list_stories(book, min_pages, limit, write):
             click.echo(
                 f"no story is on {min_pages} pages or more; --min-pages 1 lists all", err=True
@@ -44,7 +44,7 @@ def show(ledger: Path, story: str, every: bool, write: Output) -> None:
     from wirecopy.show.lists import member_rows
     from wirecopy.show.terminal import show_story
 
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         found = book.story(story)
         if write.form is None:
             show_story(book, found, sys.stdout, every)
@@ -74,7 +74,7 @@ def why(ledger: Path, page: str, write: Output) -> None:
     from wirecopy.show.said import show_statement, witness_rows
     from wirecopy.show.terminal import show_page
 
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         if book.is_statement(page):
             said = book.statement(page)
             if write.form is None:
@@ -140,7 +140,7 @@ def search(ledger: Path, words: tuple[str, ...], limit: int, write: Output) -> N
     from wirecopy.show.export import printable
     from wirecopy.show.query import query_of, snippet
 
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         rows = (
             {
                 "page": page.page_id,
@@ -172,7 +172,7 @@ def skipped(ledger: Path, every: bool, write: Output) -> None:
     """
     from wirecopy.show.lists import skipped_rows
 
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         if every or write.form in ("csv", "jsonl"):
             parts = (part.to_dict() for part in book.skipped())
             found = write(parts, [field.name for field in fields(wc.Skipped)])

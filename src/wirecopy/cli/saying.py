@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import wirecopy as wc
-from wirecopy.cli.frame import LEDGER, Output, main, output_options
+from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 
 
 @main.command()
@@ -40,7 +40,7 @@ def statements(
     from wirecopy.show.query import query_of
     from wirecopy.show.said import for_a_screen, statement_columns, statement_rows
 
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         rows = statement_rows(
             book, speaker, story, act, query_of(words) if words else None, unsure, drift, limit
         )
@@ -54,4 +54,4 @@ def _nothing(book: wc.Ledger, drift: bool) -> str:
     [known] = book.rows("select count(*) as statements from statements")
     if not known["statements"]:
         return "no statements here: nobody is quoted, or the run was told --no-statements"
-    return "no quoted words differ between pages" if drift else "no statement is like that"
+    return "no quoted words differ inside any one story" if drift else "no statement is like that"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-import wirecopy as wc
-from wirecopy.cli.frame import LEDGER, main
+from wirecopy.cli.frame import LEDGER, main, opened
 
 
 @main.command()
@@ -72,7 +71,7 @@ def export(ledger: Path, form: str, out: Path, stories: tuple[str, ...]) -> None
     from wirecopy.show.exports import export as write
     from wirecopy.show.exports.evidence import without_bytes
 
-    with wc.open_ledger(ledger) as book:
+    with opened(ledger) as book:
         count = write(book, form, out, stories)
     one, many = _COUNTED.get(form, ("row", "rows"))
     click.echo(f"{out}: {count:,} {one if count == 1 else many}", err=True)

@@ -340,6 +340,8 @@ class LedgerWriter:
             o.min_story_words,
             o.min_shared_fingerprints,
             o.rare_pages,
+            o.furniture_stories,
+            o.furniture_share,
             o.date_tolerance_hours,
             o.own_words,
             o.own_share,
