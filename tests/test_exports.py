@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -314,6 +315,41 @@ def test_evidence_verifies_itself_and_notices_a_change(ledger: Path, tmp_path: P
     (tmp_path / "unpacked" / victim).write_bytes(b"changed")
     done = subprocess.run(verify, capture_output=True, text=True)
     assert (1, True) == (done.returncode, f"WRONG    {victim}" in done.stdout)
+
+
+def test_evidence_has_what_was_said_and_where_the_pages_differ(
+    ledger: Path, tmp_path: Path
+) -> None:
+    """Each statement of each story with witnesses and variants, hashed as all findings are."""
+    with wc.open_ledger(ledger) as book:
+        stories = [story.story_id for story in book.stories(min_pages=2)]
+        [alone] = book.rows("select min(story_id) as story_id from stories where pages = 1")
+        expected = {
+            row["statement_id"]: row
+            for row in book.rows(
+                "select s.*, (select count(*) from variants v"
+                " where v.statement_id = s.statement_id) as readings from statements s"
+            )
+        }
+    assert any(expected[name]["readings"] for name in expected)
+    for number, chosen in enumerate(([], [alone["story_id"]])):
+        out = write(ledger, "evidence", tmp_path / f"{number}.zip", *chosen)
+        with zipfile.ZipFile(out) as archive:
+            files = json.loads(archive.read("manifest.json"))["files"]
+            found = {name: archive.read(name) for name in files if name.startswith("findings/")}
+        assert {f"findings/{name}.json" for name in chosen or stories} == found.keys()
+        for name, raw in found.items():
+            assert files[name] == hashlib.sha256(raw).hexdigest()
+            story = json.loads(raw)
+            said = {one["statement_id"]: one for one in story["statements"]}
+            wanted = {n for n, s in expected.items() if s["story_id"] == story["story_id"]}
+            assert wanted == said.keys()
+            for one in said.values():
+                row = expected[one["statement_id"]]
+                assert row["witnesses"] == len({w["page_id"] for w in one["witnesses"]})
+                assert row["readings"] == len(one["variants"])
+                carriers = {w["page_id"] for w in one["witnesses"]}
+                assert {v["page_id"] for v in one["variants"]} <= carriers
 
 
 @pytest.mark.parametrize("form", FORMATS)

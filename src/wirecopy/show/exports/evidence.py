@@ -18,6 +18,7 @@ from typing import Any
 from wirecopy.ledger import Ledger
 from wirecopy.options import Options
 from wirecopy.read.again import read_again
+from wirecopy.records import Story
 from wirecopy.show.exports.report import report
 from wirecopy.show.exports.tables import pages_in
 
@@ -25,6 +26,13 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 """Of every file in the archive: the same evidence is the same bytes, but for the manifest."""
 
 _CHUNK = 1 << 20
+
+_VARIANTS = """
+select v.* from variants v join statements s on s.statement_id = v.statement_id
+where s.story_id = ?
+order by v.statement_id, v.kind, v.place, v.page_id, v.words
+"""
+"""Where the witnesses of a story's statements differ."""
 
 RANGE = "bytes byte_start to byte_end of the file"
 READ = "what lies in the file at member, byte_start and byte_end, unpacked"
@@ -54,10 +62,7 @@ def write_evidence(book: Ledger, out: Path, stories: Sequence[str]) -> int:
 
         chosen = (book.story(name) for name in stories) if stories else book.stories(2)
         for story in chosen:
-            findings = story.to_dict() | {
-                "passages": [p.to_dict() for p in book.passages(story.story_id)]
-            }
-            add(f"findings/{story.story_id}.json", _json(findings))
+            add(f"findings/{story.story_id}.json", _json(_found(book, story)))
         for story_id in stories:
             add(f"reports/{story_id}.html", report(book, story_id))
         ours = resources("wirecopy.show.exports")
@@ -90,6 +95,20 @@ def _said(page: dict[str, Any]) -> dict[str, Any]:
         "bytes": None,
         "bytes_are": None,
         "missing": None,
+    }
+
+
+def _found(book: Ledger, story: Story) -> dict[str, Any]:
+    """Give all that was found of a story: passages, and statements with where pages differ."""
+    differing: dict[str, list[dict[str, Any]]] = {}
+    for row in book.rows(_VARIANTS, story.story_id):
+        differing.setdefault(row.pop("statement_id"), []).append(row)
+    return story.to_dict() | {
+        "passages": [passage.to_dict() for passage in book.passages(story.story_id)],
+        "statements": [
+            said.to_dict() | {"variants": differing.get(str(said.statement_id), [])}
+            for said in book.statements(story_id=story.story_id)
+        ],
     }
 
 
