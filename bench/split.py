@@ -47,6 +47,9 @@ def main() -> None:
     whole("polnear", files("polnear", ".txt"), show)
     whole("clough-stevenson", files("pairs/clough-stevenson", ".txt"), show)
     whole("readme files", files("", ".md", "spun"), show)
+    rng = random.Random(SEED)
+    under = [masthead(title, 0, rng) + text for title, text in reuters + allsides]
+    whole("news under a masthead", under, show)
     divided([text for _, text in allsides], show)
     glued(reuters, allsides)
     speed(reuters)
@@ -182,6 +185,16 @@ def joined(
     return join
 
 
+def shortened(join: Join) -> Join:
+    """Glue only the first two paragraphs of each story."""
+
+    def join_short(stories: News, rng: random.Random) -> tuple[str, set[int]]:
+        opened = [(title, [p for p in text.split("\n") if p.strip()]) for title, text in stories]
+        return join([(title, "\n\n".join(lines[:2])) for title, lines in opened], rng)
+
+    return join_short
+
+
 def day(rng: random.Random) -> str:
     return f"20{rng.randint(10, 22)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
 
@@ -220,6 +233,18 @@ def header(title: str, index: int, rng: random.Random) -> str:
     return f"Title: {title}\nDate: {day(rng)}\nURL: http://velm.example/{index}\n\n"
 
 
+def masthead(title: str, index: int, rng: random.Random) -> str:
+    return f"{title.strip()}\n{signed(rng)}\n{day(rng)}\n\n"
+
+
+def byline(title: str, index: int, rng: random.Random) -> str:
+    return f"{title.strip()}\n{signed(rng)}\n\n"
+
+
+def signed(rng: random.Random) -> str:
+    return f"By {rng.choice(('Ana', 'Bo', 'Ines'))} {rng.choice(('Tamm', 'Aske', 'Ruiz'))}"
+
+
 def heading(sign: str) -> Callable[[str, int, random.Random], str]:
     return lambda title, index, rng: f"{sign} {title.strip()}\n\n"
 
@@ -239,6 +264,9 @@ WAYS: dict[str, Join] = {
     "## headings": joined(heading("##"), "\n\n"),
     "nothing but a blank line": joined(plain, "\n\n"),
     "blank line and title": joined(titled, "\n\n"),
+    "mastheads": joined(masthead, "\n\n"),
+    "mastheads, two paragraphs each": shortened(joined(masthead, "\n\n")),
+    "***, bylines, two paragraphs each": shortened(joined(byline, "\n\n***\n\n")),
 }
 
 

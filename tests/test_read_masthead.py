@@ -38,6 +38,24 @@ from wirecopy.read.masthead import find_masthead
         ),
         ("By the sea\n\n", [("title", "By the sea")]),
         ("By all accounts a good year\n\n", [("title", "By all accounts a good year")]),
+        (
+            "Will the harbor close?\nBy Bo Aske\n3 March 2024\n\n",
+            [
+                ("title", "Will the harbor close?"),
+                ("author", "Bo Aske"),
+                ("published", "3 March 2024"),
+            ],
+        ),
+        (
+            "Harbor closes.\n3 March 2024\n\n",
+            [("title", "Harbor closes."), ("published", "3 March 2024")],
+        ),
+        (
+            "“We are closed!”\n\nBy Bo Aske\n\n",
+            [("title", "“We are closed!”"), ("author", "Bo Aske")],
+        ),
+        ("It was cold.\n\n3 March 2024\n\n", []),
+        ("It was cold.\nBy the sea\n\n", []),
         ("By the time it rained everybody had gone home to bed.\n\n", []),
         ("", []),
     ],

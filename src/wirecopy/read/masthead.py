@@ -1,5 +1,5 @@
 """
-The short lines above a plain text (title, outlet, date, byline) -> claims.
+The short lines above a plain text (title, outlet, date, byline) -> claims, and where more follow.
 
 Only lines that stand before the first line of running text count, and only while each is plainly
 one of these: a text that begins at once claims nothing.
@@ -8,17 +8,26 @@ one of these: a text that begins at once claims nothing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 from wirecopy.bylines import read_byline
+from wirecopy.read.layout import Span
 from wirecopy.records import Claim
 from wirecopy.when import read_date
 
 _LONGEST = 120
 """Letters of a line that can stand above a text."""
 _MOST_LINES = 6
+_WINDOW = 5 * _LONGEST
+"""Code points on either side of a byline, in which the rest of its masthead stands."""
 _BYLINE = re.compile(r"by\s+\S.{2,80}", re.IGNORECASE)
 _RUNS_ON = re.compile(r"[.!?…][\"”’»)]*$")
 _MARK = re.compile(r"#{1,6}\s+|\*\*|__")
+_BYLINE_OPENS = re.compile(r"^[ \t]*(?:\*\*|__)?by\s", re.IGNORECASE | re.MULTILINE)
+_LINE = re.compile(r"([^\n\f]*)(?:[\n\f]|\Z)")
+_FULL = re.compile(r"(?:^|(?<=b))t{1,3}(b?(?:ab?p|pb?a))")
+"""A full masthead, a letter for a line: up to three of title, deck and outlet, then the form."""
 _DAY = re.compile(r"^(?P<outlet>[^\d,|–—-]{3,60}?)\s*[,|–—-]\s*(?P<date>.*\d{4}.*)$")
 
 
@@ -57,13 +66,75 @@ def find_masthead(text: str) -> list[Claim]:
     return found
 
 
+def find_mastheads(text: str, start: int, end: int) -> list[Span]:
+    """
+    Find full mastheads (title, byline, date) in a span that have the form of the first of them.
+
+    The form is the order of byline and date, and the blank lines beside them. Above the title
+    stands a blank line, a line of signs, a form feed or nothing.
+
+    >>> head = "Harbor to close\\nBy Ines Tamm\\n3 March 2024"
+    >>> text = f"{head}\\n\\nIt will close.\\n\\n{head}\\n\\nIt will open."
+    >>> [text[start:end] == head for start, end in find_mastheads(text, 0, len(text))]
+    [True, True]
+    """
+    found = [
+        masthead
+        for byline in _BYLINE_OPENS.finditer(text, start, end)
+        if (masthead := _masthead_around(text, byline.start(), start, end))
+    ]
+    return [span for span, form in found if form == found[0][1]]
+
+
+def below_title(text: str, start: int, end: int) -> str:
+    """
+    Name what stands below the title that a section opens with: `author`, `published` or nothing.
+
+    A date counts on the very next line only: after a blank one it may head a part of the text.
+
+    >>> below_title("Will it close?\\nBy Ines Tamm\\n\\nIt will.", 0, 37)
+    'author'
+    """
+    lines = [line.strip() for line in text[start : min(end, start + _WINDOW)].strip().split("\n")]
+    below = _MARK.sub("", next(filter(None, lines[1:]), ""))
+    if _letter_of(lines[0]) != "t" or (kind := _kind_of(below)) == "title":
+        return ""
+    return kind if kind == "author" or lines[1] else ""
+
+
+def _masthead_around(text: str, byline: int, start: int, end: int) -> tuple[Span, str] | None:
+    """Give the span and the form of the full masthead in which a byline stands, if in any."""
+    stop = min(end, byline + _WINDOW)
+    below = [line.span(1) for line in islice(_LINE.finditer(text, byline, stop), 3)]
+    if _letter_of(text[slice(*below[0])].strip()) != "a":
+        return None
+    begin = max(start, byline - _WINDOW)
+    above = [line.span(1) for line in _LINE.finditer(text, begin, byline)][:-1][-_MOST_LINES - 1 :]
+    lines = above + below
+    letters = "".join(_letter_of(text[slice(*line)].strip()) for line in lines)
+    if above and above[0][0] == begin > start:
+        letters = "x" + letters[1:]  # the end of a line
+    for full in _FULL.finditer(letters):
+        if full.start() <= len(above) < full.end():
+            return (lines[full.start()][0], lines[full.end() - 1][1]), full[1]
+    return None
+
+
+def _letter_of(line: str) -> str:
+    if not any(map(str.isalnum, line)):
+        return "b"
+    return "x" if len(line) > _LONGEST else _kind_of(_MARK.sub("", line))[0]
+
+
 def _lines_above(text: str) -> tuple[list[str], bool]:
     lines: list[str] = []
+    has_title = bool(below_title(text, 0, len(text)))
     for raw in text[: _LONGEST * 20].split("\n"):
         line = _MARK.sub("", raw).strip()
         if not line:
             continue
-        if len(line) > _LONGEST or _RUNS_ON.search(line) or len(lines) == _MOST_LINES:
+        runs_on = _RUNS_ON.search(line) and (lines or not has_title)
+        if len(line) > _LONGEST or runs_on or len(lines) == _MOST_LINES:
             return lines, len(lines) < _MOST_LINES
         lines.append(line)
     return lines, False
@@ -76,6 +147,7 @@ def _are_names(names: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _kind_of(line: str) -> str:
     if _BYLINE.fullmatch(line) and _are_names(read_byline(line)):
         return "author"

@@ -1,9 +1,9 @@
 """
 Whether the sections between dividers are texts of their own, or parts of one article.
 
-Two witnesses. Marks: one article has one dateline and one closing credit, so sections that each
-have one are stories. Kinship: sections with next to nothing in common are strangers, even where
-no story bears a mark.
+Two witnesses. Marks: one article has one dateline, one byline and one closing credit, so sections
+that each have one are stories; so are sections that all open with a title and its byline or date.
+Kinship: sections with next to nothing in common are strangers, even where no story bears a mark.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from typing import NamedTuple
 
 from wirecopy.read.kinship import kinship
 from wirecopy.read.layout import Span
+from wirecopy.read.masthead import below_title
 from wirecopy.read.openings import marks_of
 from wirecopy.words import words_of
 
 LEAST_STORY = 40
-"""Words of the shortest story."""
+"""Words of the shortest story that nothing stands above."""
+
+_LEAST_SIGNED = 20
+"""Words of the shortest story with a byline, or with a title and a date, of its own."""
 
 
 class Bar(NamedTuple):
@@ -76,7 +80,17 @@ def own_texts(text: str, sections: Sequence[Span], bar: Bar) -> str | None:
         bar: How strange they must be to each other, as the dividers are more or less telling.
     """
     words = [count_words(text, *section) for section in sections]
-    stories = _at_least(LEAST_STORY, sections, words)
+    below = {
+        section: below_title(text, *section)
+        for section in _at_least(_LEAST_SIGNED, sections, words)
+    }
+    if len(below) == len(sections) > 1 and all(below.values()):
+        return "marks"
+    stories = [
+        section
+        for section, count in zip(sections, words, strict=True)
+        if count >= LEAST_STORY or below.get(section) == "author"
+    ]
     if len(stories) < 2 or len(stories) * 2 < len(sections):
         return None
     marks = Counter(mark for story in stories for mark in marks_of(text, *story))

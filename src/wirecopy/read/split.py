@@ -2,9 +2,9 @@
 Stage 1, read: a text -> the pages that it was glued from.
 
 Witnesses, in the order in which they are heard: front matter in mid-text; the opening of the text,
-come again; separator lines; headings; a second wire dateline. Separators and headings stand
-inside ordinary articles, too: they count only where the sections between them are texts of their
-own (see `sections`).
+come again; separator lines; headings; a masthead of the first one's form; a second wire dateline.
+Separators and headings stand inside ordinary articles, too: they count only where the sections
+between them are texts of their own (see `sections`).
 
 split aims never to cut an article. It leaves a dump whole where nothing tells its stories apart.
 """
@@ -21,6 +21,7 @@ from typing import NamedTuple, TypeVar
 
 from wirecopy.frontmatter import FrontMatter, code_spans, find_all_front_matter
 from wirecopy.read.layout import Heading, Separator, Span, contents_of, find_layout, listed
+from wirecopy.read.masthead import below_title, find_mastheads
 from wirecopy.read.openings import datelines, title_above
 from wirecopy.read.repeats import find_repeats
 from wirecopy.read.sections import (
@@ -60,7 +61,7 @@ class Part(Record):
     reason: str
     """
     Why it begins here: `whole`, `beginning` (the first of several), `front matter`,
-    `repeated opening`, `separator`, `heading` or `dateline`.
+    `repeated opening`, `separator`, `heading`, `masthead` or `dateline`.
     """
     front_matter: FrontMatter | None = None
     """What the page says of itself; it opens the part."""
@@ -143,6 +144,7 @@ def _rules(
     for level in sorted({heading.level for heading in headings}):
         same = [heading for heading in headings if heading.level == level]
         yield "heading", partial(_headings, text, same)
+    yield "masthead", partial(_mastheads, text)
     yield "dateline", partial(_datelines, text)
     yield "repeated opening", repeats  # two stories, each of them repeated, are apart by now
 
@@ -183,7 +185,8 @@ def _are_tails(text: str, sections: Sequence[Span], headings: Sequence[Heading])
         inside = _within(headings, start, end)
         stop = inside[0].start if inside else end
         is_tail = bool(text[start:stop].strip()) or not inside
-        tails += is_tail and count_words(text, start, stop) <= _LONGEST_TAIL
+        is_tail = is_tail and count_words(text, start, stop) <= _LONGEST_TAIL
+        tails += is_tail and not below_title(text, start, stop)
     return tails * 2 > len(sections)
 
 
@@ -215,6 +218,21 @@ def _headings(text: str, headings: Sequence[Heading], start: int, end: int) -> l
             places.append(begin if above is None else above)
         above = None
     return places
+
+
+def _mastheads(text: str, start: int, end: int) -> list[int]:
+    mastheads = find_mastheads(text, start, end)
+    if not mastheads or has_prose(text[start : mastheads[0][0]]):
+        return []
+    stops = [begin for begin, _ in mastheads[1:]] + [end]
+    stories = [
+        begin
+        for (begin, below), stop in zip(mastheads, stops, strict=True)
+        if has_prose(text[below:stop]) and count_words(text, below, stop) >= _LEAST_PART
+    ]
+    if len(stories) * 2 < len(mastheads) or stories[0] != mastheads[0][0]:
+        return []  # a list of stories
+    return stories[1:]  # what has no text, such as a link below a story, goes with the one before
 
 
 def _datelines(text: str, start: int, end: int) -> list[int]:
