@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from wirecopy.attribute.acts import find_act, may_state
 from wirecopy.attribute.confidence import confidence
+from wirecopy.attribute.english import is_foreign
 from wirecopy.attribute.heads import leave_out_heads
 from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Words, find_words
@@ -29,7 +30,7 @@ def find_statements(
     Find who said what in a text: every statement that is ascribed to someone.
 
     Beliefs and intentions that the text ascribes are found as well; `Statement.act` tells them
-    apart. English only: what is found in other languages has a low confidence.
+    apart. English only: a text clearly in another language has none, unless a tagger is given.
 
     Args:
         text: The text; it is not changed.
@@ -50,8 +51,8 @@ def find_statements(
 
 
 def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Linked]:
-    """Tag and link the words of a text; nothing is read where no word can be a cue."""
-    if not words or not may_state(text):
+    """Tag and link words, unless none can be a cue, or our tagger does not know the language."""
+    if not words or not may_state(text) or (tagger is None and is_foreign(text)):
         return []
     tagger = tagger or load_tagger()
     return find_links(tagger.read(text, words), tagger.chain)
