@@ -62,6 +62,8 @@ _SITE = re.compile(
     r"Fox News|MSNBC|the phone|the telephone|the record)\b"
     r"|\b(?:by|over the|on the)\s+(?:telephone|phone|e-?mail)\b"
 )
+_STOP = re.compile(r"(?<=\w{4})\.\Z")
+"""The end of a sentence, not of "U.S." or "Inc.": "told the Post."."""
 _TOO_MUCH = re.compile(r"\b(?:which|who|that|said|says|after|before|because)\b")
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -77,7 +79,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|May"
 _TIME = re.compile(
     rf"\b(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?"
     rf"|(?P<day2>\d{{1,2}})\s+(?P<month2>{_MONTH})(?:,?\s+(?P<year2>\d{{4}}))?"
-    rf"|in\s+(?P<month3>{_MONTH})(?:,?\s+(?P<year3>\d{{4}}))?(?![\w’'-])(?!\s+\d)"
+    rf"|[Ii]n\s+(?P<month3>{_MONTH})(?:,?\s+(?P<year3>\d{{4}}))?(?![\w’'-])(?!\.?\s+\d)"
     r"|(?P<last>[Ll]ast\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
     r"|(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Ll]ast\s+(?:night|week|month|year)"
     r"|[Ee]arlier\s+(?:today|this\s+month|this\s+year)))\b"
@@ -89,8 +91,12 @@ _NOT_THEN = re.compile(
     r"(?:(?:on|in|at|early|late|mid|the|end|of)[\s-]+){0,3}\Z"
 )
 """What stands before a time that something else has than the saying: "since January"."""
-_LATER = re.compile(r"\b(?:will|would|shall|should|begin|begins|which|who|when|where|that)\b")
+_LATER = re.compile(
+    r"\b(?:will|would|shall|should|begin|begins|which|who|when|where|that|though|although|but)\b"
+)
 """What begins a clause of its own; a time behind it is not the time of the cue before it."""
+_WHEN = re.compile(r"\A,?\s+when\s")
+"""What leads from a time to what was said then: "last night when the mayor said"."""
 _AHEAD = re.compile(r"\b(?:will|shall|ll|going to)\b")
 """Nothing was said yet."""
 
@@ -162,7 +168,7 @@ def _venue(frame: str) -> str | None:
 
 
 def _plain(words: str) -> str:
-    words = " ".join(words.replace("\0", " ").split())
+    words = _STOP.sub("", " ".join(words.replace("\0", " ").split()))
     return re.sub(
         rf"\s+(?:on|in)$|\s+(?:on\s+)?(?:{'|'.join(d.title() for d in _DAYS)})$", "", words
     )
@@ -177,6 +183,12 @@ def _time(frame: str, cue: tuple[int, int], published: DateClaim | None) -> str 
     for match in _TIME.finditer(frame, low, len(frame) if high < 0 else high):
         start, end = match.span()
         between = frame[cue[1] : start] if start >= cue[1] else frame[end : cue[0]]
+        if match["near"] and match.group()[0].isupper() and frame[low:start].strip():
+            continue  # "told USA Today"
+        if (match["day"] or match["day2"]) and frame[low:start].endswith("in "):
+            continue  # "steeped in Sept. 11 theories"
+        if start < cue[0]:
+            between = _WHEN.sub("", between)
         if _NOT_THEN.search(frame, low, start) or _LATER.search(between):
             continue
         found = _resolve(match, published)
