@@ -102,7 +102,12 @@ def show_story(book: Ledger, story: Story, out: TextIO, every: bool = False) -> 
 
 
 def for_eyes(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
-    """Give rows with ids, times and places in the short forms that a screen has room for."""
+    """
+    Give rows with ids, times and places in the short forms that a screen has room for.
+
+    >>> list(for_eyes([{"page": "a" * 16, "dated": "2031-05-01T08:30:00Z"}]))
+    [{'page': 'aaaaaaaa', 'dated (UTC)': '2031-05-01 08:30'}]
+    """
     for row in rows:
         short = dict(row)
         for name in {"story", "page", "other_page", "statement"} & row.keys():
@@ -111,7 +116,7 @@ def for_eyes(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
             short["dated"] = str(row["dated"])[:16].replace("T", " ").removesuffix("Z")
         if "where" in row:
             short["where"] = _tail(str(row["where"]))
-        yield short
+        yield {name + " (UTC)" * name.endswith("dated"): value for name, value in short.items()}
 
 
 def show_page(book: Ledger, page: Page, out: TextIO) -> None:
