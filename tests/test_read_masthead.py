@@ -54,7 +54,25 @@ from wirecopy.read.masthead import find_masthead
             "“We are closed!”\n\nBy Bo Aske\n\n",
             [("title", "“We are closed!”"), ("author", "Bo Aske")],
         ),
+        (
+            "The harbor closes.\nWho will pay?\nBy Bo Aske, Jr.\nPublished: 3 March 2024\n\n",
+            [
+                ("title", "The harbor closes."),
+                ("author", "Bo Aske, Jr."),
+                ("published", "3 March 2024"),
+            ],
+        ),
+        (
+            "Who will pay?\n\n3 March 2024\nBy Bo Aske\n\n",
+            [("title", "Who will pay?"), ("published", "3 March 2024"), ("author", "Bo Aske")],
+        ),
+        (
+            "Who will pay?\nBy Bo Aske | 3 March 2024\n\n",
+            [("title", "Who will pay?"), ("author", "Bo Aske"), ("published", "3 March 2024")],
+        ),
         ("It was cold.\n\n3 March 2024\n\n", []),
+        ("(This story corrects the number of boats.)\nBy Bo Aske\n\n", []),
+        ("We remember Martin Aske, Jr.\n\n", []),
         ("It was cold.\nBy the sea\n\n", []),
         ("By the time it rained everybody had gone home to bed.\n\n", []),
         ("", []),

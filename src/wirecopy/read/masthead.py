@@ -22,12 +22,16 @@ _MOST_LINES = 6
 _WINDOW = 5 * _LONGEST
 """Code points on either side of a byline, in which the rest of its masthead stands."""
 _BYLINE = re.compile(r"by\s+\S.{2,80}", re.IGNORECASE)
-_RUNS_ON = re.compile(r"[.!?…][\"”’»)]*$")
+_RUNS_ON = re.compile(r"^(?!(?i:by) .*\b[JS]r\.$).*[.!?…][\"”’»)]*$")
+_PUBLISHED = re.compile(r"^(?:first )?(?:published|posted)(?:\s*:\s*|\s+(?:on\s+)?)", re.IGNORECASE)
 _MARK = re.compile(r"#{1,6}\s+|\*\*|__")
 _BYLINE_OPENS = re.compile(r"^[ \t]*(?:\*\*|__)?by\s", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(r"([^\n\f]*)(?:[\n\f]|\Z)")
-_FULL = re.compile(r"(?:^|(?<=b))t{1,3}(b?(?:ab?p|pb?a))")
-"""A full masthead, a letter for a line: up to three of title, deck and outlet, then the form."""
+_FULL = re.compile(r"(?:^|(?<=b))t{1,3}(b?(?:ab?p|pb?a|m))")
+"""A full masthead, a letter for a line: up to three of title, deck and outlet, then the form; `m`
+is a byline with the date beside it."""
+_OPENING = re.compile(r"(?P<titles>t{1,3})(?:b?[am]|p(?:b?a)?|bpb?a)")
+"""Titles and what stands below them, in the same letters."""
 _DAY = re.compile(r"^(?P<outlet>[^\d,|–—-]{3,60}?)\s*[,|–—-]\s*(?P<date>.*\d{4}.*)$")
 
 
@@ -58,6 +62,7 @@ def find_masthead(text: str) -> list[Claim]:
             author = re.sub(r"^by\s+", "", line, flags=re.IGNORECASE)
             found.append(Claim("author", author, "text: line above"))
         else:
+            line = _PUBLISHED.sub("", line)
             dated = _DAY.match(line) if read_date(line, "") is None else None
             if dated:
                 found.append(Claim("outlet", dated["outlet"].strip(), "text: line above"))
@@ -90,23 +95,25 @@ def below_title(text: str, start: int, end: int) -> str:
     """
     Name what stands below the title that a section opens with: `author`, `published` or nothing.
 
-    A date counts on the very next line only: after a blank one it may head a part of the text.
+    A date alone counts on the very next line only: below a blank one it may head a part of a text.
 
     >>> below_title("Will it close?\\nBy Ines Tamm\\n\\nIt will.", 0, 37)
     'author'
     """
-    lines = [line.strip() for line in text[start : min(end, start + _WINDOW)].strip().split("\n")]
-    below = _MARK.sub("", next(filter(None, lines[1:]), ""))
-    if _letter_of(lines[0]) != "t" or (kind := _kind_of(below)) == "title":
-        return ""
-    return kind if kind == "author" or lines[1] else ""
+    opening = _opening_of(text[start : min(end, start + _WINDOW)])
+    return "" if not opening else "author" if opening[0][-1] in "am" else "published"
+
+
+def _opening_of(text: str) -> re.Match[str] | None:
+    lines = text.lstrip().split("\n", _MOST_LINES)[:_MOST_LINES]
+    return _OPENING.match("".join(_letter_of(line.strip()) for line in lines))
 
 
 def _masthead_around(text: str, byline: int, start: int, end: int) -> tuple[Span, str] | None:
     """Give the span and the form of the full masthead in which a byline stands, if in any."""
     stop = min(end, byline + _WINDOW)
     below = [line.span(1) for line in islice(_LINE.finditer(text, byline, stop), 3)]
-    if _letter_of(text[slice(*below[0])].strip()) != "a":
+    if _letter_of(text[slice(*below[0])].strip()) not in "am":
         return None
     begin = max(start, byline - _WINDOW)
     above = [line.span(1) for line in _LINE.finditer(text, begin, byline)][:-1][-_MOST_LINES - 1 :]
@@ -123,21 +130,33 @@ def _masthead_around(text: str, byline: int, start: int, end: int) -> tuple[Span
 def _letter_of(line: str) -> str:
     if not any(map(str.isalnum, line)):
         return "b"
-    return "x" if len(line) > _LONGEST else _kind_of(_MARK.sub("", line))[0]
+    is_note = line.startswith("(") and line.endswith(")")
+    if is_note or len(line) > _LONGEST:
+        return "x"
+    line = _MARK.sub("", line)
+    return "m" if len(_pieces(line)) == 2 else _kind_of(line)[0]
 
 
 def _lines_above(text: str) -> tuple[list[str], bool]:
     lines: list[str] = []
-    has_title = bool(below_title(text, 0, len(text)))
+    opening = _opening_of(text)
+    titles = len(opening["titles"]) if opening else 0
     for raw in text[: _LONGEST * 20].split("\n"):
         line = _MARK.sub("", raw).strip()
         if not line:
             continue
-        runs_on = _RUNS_ON.search(line) and (lines or not has_title)
+        runs_on = _RUNS_ON.search(line) and len(lines) >= titles
         if len(line) > _LONGEST or runs_on or len(lines) == _MOST_LINES:
             return lines, len(lines) < _MOST_LINES
-        lines.append(line)
+        lines += _pieces(line)
     return lines, False
+
+
+def _pieces(line: str) -> list[str]:
+    """Part a byline from the date beside it."""
+    byline, _, date = line.rpartition(" | ")
+    beside = byline and _kind_of(date) == "published" and _kind_of(byline) == "author"
+    return [byline, date] if beside else [line]
 
 
 def _are_names(names: tuple[str, ...]) -> bool:
@@ -151,7 +170,7 @@ def _are_names(names: tuple[str, ...]) -> bool:
 def _kind_of(line: str) -> str:
     if _BYLINE.fullmatch(line) and _are_names(read_byline(line)):
         return "author"
-    if read_date(line, "") is not None:
+    if read_date(_PUBLISHED.sub("", line), "") is not None:
         return "published"
     dated = _DAY.match(line)
     if dated and read_date(dated["date"].strip(), "") is not None:
