@@ -22,7 +22,7 @@ from wirecopy.show.web.kept import kept_sentences
 from wirecopy.show.web.lineage import lineage
 from wirecopy.show.web.listing import Listing
 from wirecopy.show.web.listings import PAGES, STATEMENTS, STORIES
-from wirecopy.show.web.lists import OUTLETS
+from wirecopy.show.web.lists import OUTLETS, WITH_WHOM
 from wirecopy.show.web.marking import Mark, marked
 from wirecopy.show.web.said import CARRIED, wordings
 from wirecopy.show.web.shelf import Places, Shelf, Spans
@@ -288,6 +288,21 @@ def test_all_carriers_of_an_agency_text_count_alike(demo_ledger: Path) -> None:
         assert len(pages) == row["carried"]
     for page in measures:
         assert 0 < rows[page["outlet"]]["shared"] <= rows[page["outlet"]]["words"]
+
+
+def test_two_outlets_share_text_with_each_other(demo_ledger: Path) -> None:
+    """Whichever of them has the measure."""
+    with wc.open_ledger(demo_ledger) as book:
+        pairs = book.rows(
+            "select distinct p.outlet as one, q.outlet as other from members m"
+            " join pages p on p.page_id = m.page_id join pages q on q.page_id = m.copied_from"
+            " where p.outlet <> q.outlet"
+        )
+        names = {name for pair in pairs for name in pair.values()}
+        met = {name: {row["outlet"] for row in book.rows(WITH_WHOM, name)} for name in names}
+    assert pairs
+    for pair in pairs:
+        assert pair["one"] in met[pair["other"]] and pair["other"] in met[pair["one"]]
 
 
 def test_the_shelf_reads_what_the_ledger_reads(demo_ledger: Path) -> None:

@@ -66,20 +66,26 @@ order by spans desc, a.kind, a.reason
 limit 40
 """
 
-_WITH_WHOM = """
-select q.outlet as outlet, count(distinct p.page_id) as pages
-from pages p
-join (
-    select page_id, copied_from as other from members where copied_from is not null
+WITH_WHOM = """
+select q.outlet as outlet, count(distinct m.page_id) as pages
+from (
+    select m.page_id, m.copied_from as other
+    from pages p join members m on m.page_id = p.page_id
+    where p.outlet = ?1 and m.copied_from is not null
     union
-    select copied_from, page_id from members where copied_from is not null
-) m on m.page_id = p.page_id
+    select m.page_id, n.page_id
+    from pages p
+    join members m on m.page_id = p.page_id
+    join members n on n.story_id = m.story_id and n.copied_from = m.page_id
+    where p.outlet = ?1
+) m
 join pages q on q.page_id = m.other
-where p.outlet = ? and q.outlet is not p.outlet
+where q.outlet is not ?1
 group by q.outlet
 order by pages desc, outlet
 limit 20
 """
+"""Asked both ways: of its pages some are measured against others, and others against some."""
 
 _AGENCIES = """
 select c.value as agency, count(distinct c.page_id) as pages
@@ -163,7 +169,7 @@ def show_outlet(request: Request, shelf: Shelf) -> Response:
         return render(request, "trouble.html", 404, title="Not found", said="no such outlet here")
     return list_page(
         request, shelf, PAGES, "outlet.html", title=name, outlet=row,
-        with_whom=shelf.rows(_WITH_WHOM, name),
+        with_whom=shelf.rows(WITH_WHOM, name),
         furniture=shelf.rows(_FURNITURE, name), agencies=shelf.rows(_AGENCIES, name),
     )  # fmt: skip
 
