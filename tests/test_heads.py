@@ -79,6 +79,28 @@ def cut(text, content, cue, source=None, asides=()):
             "that it wants:\nA pump\nA new door",
             ["that it wants:\nA pump\nA new door"],
         ),
+        (
+            "A long line on top of a story that is wider still\n"
+            "Osk has nine quays and all of them leak in the rain of May, the club said.",
+            "A long line on top of a story that is wider still\n"
+            "Osk has nine quays and all of them leak in the rain of May",
+            ["Osk has nine quays and all of them leak in the rain of May"],
+        ),
+        (
+            "Of the nine quays that there are in the bay of\nOsk all leak, the club said.",
+            "Of the nine quays that there are in the bay of\nOsk all leak",
+            None,
+        ),
+        (
+            "The club wants:\nA pump (small)\nA new door\nNothing else, it said.",
+            "A pump (small)\nA new door\nNothing else",
+            None,
+        ),
+        (
+            "“It leaks.” That was all. More to come\n\nIt leaks again, the club said.",
+            "“It leaks.” That was all. More to come\n\nIt leaks again",
+            None,
+        ),
         ("NATO (the pact) is late, the club said.", "NATO (the pact) is late", None),
         ("The mill turns, the club said.", "The mill turns", None),
     ],

@@ -17,11 +17,13 @@ from itertools import pairwise
 from wirecopy.attribute.links import Linked
 from wirecopy.attribute.pieces import Quoted, Words
 from wirecopy.attribute.spans import Range
+from wirecopy.attribute.windows import begins_sentence
 
 _LONGEST = 30
 """Words of a heading."""
 _GOES_ON = frozenset(".!?…:;,-–—\"”’'»)]")
 """What no heading ends with: the end of a sentence or a quotation, or a mark that goes on."""
+_STOPS = frozenset('.!?…"”’')
 _ITEMS = frozenset("-–—•*·●▪")
 """What the points of a list begin with."""
 _PLACE = r"[^\W\d_a-z]{3,}(?:[ .'’-]{1,2}[^\W\d_a-z]+)*"
@@ -56,7 +58,10 @@ def find_lines(text: str, words: Words) -> Lines:
     >>> find_lines(text, find_words(text))
     Lines(begins=[0, 2, 7], parts=[0, 1, 1])
     """
-    begins = [word for word in range(len(words)) if _begins_line(text, words, word)]
+    begins: list[int] = []
+    for word in range(len(words)):
+        if words.paragraph[word] or _begins_line(text, words, begins[-1], word):
+            begins.append(word)
     parts: list[int] = []
     part = 0
     listed = False
@@ -66,7 +71,8 @@ def find_lines(text: str, words: Words) -> Lines:
         part += heading and bool(parts) and parts[-1] == part
         parts.append(part)
         part += heading
-        listed = text[words.ends[end - 1] - 1] == ":" or (listed and in_air)
+        last = text[words.ends[end - 1] - 1]
+        listed = last == ":" or (listed and last not in _STOPS)
     return Lines(begins, parts)
 
 
@@ -97,19 +103,27 @@ def leave_out_heads(text: str, words: Words, found: Iterable[Linked]) -> Iterato
         )
 
 
-def _begins_line(text: str, words: Words, word: int) -> bool:
-    if words.paragraph[word]:
+def _begins_line(text: str, words: Words, start: int, word: int) -> bool:
+    """Say whether the line that begins at `start` ends before a word, and not as it was wrapped."""
+    end, at = words.ends[word - 1], words.starts[word]
+    if "\n" not in text[end:at]:
+        return False
+    if word in words.after_aside:
         return True
-    return word in words.after_aside and "\n" in text[words.ends[word - 1] : words.starts[word]]
+    room = text.find("\n", at)
+    room = (len(text) if room < 0 else room) - at - (end - words.starts[start])
+    return words.paragraph[start] and room > words.ends[word] - at + 1
 
 
 def _ends_in_air(text: str, words: Words, start: int, end: int) -> bool:
-    """Say whether a short line ends without a mark, and the next one does not go on with it."""
+    """Say whether a line, not of several sentences, ends without a mark and does not go on."""
     if end - start > _LONGEST or text[words.starts[start]] in _ITEMS:
         return False
     last = text[words.ends[end - 1] - 1]
     opened = words.quoted[end - 1] == Quoted.DOUBLE
-    return not (last in _GOES_ON or opened or text[words.starts[end]].islower())
+    if last in _GOES_ON or opened or text[words.starts[end]].islower():
+        return False
+    return not any(begins_sentence(words, text, place) for place in range(start + 1, end))
 
 
 def _cut(lines: Lines, run: Range) -> list[Range]:
