@@ -12,7 +12,7 @@ from wirecopy.align import align_pairs
 from wirecopy.attribute import carry_statements, find_in_pages, join_statements
 from wirecopy.attribute.mapping import map_words, side_of
 from wirecopy.attribute.rewording import match_reworded
-from wirecopy.attribute.variants import join_story
+from wirecopy.attribute.variants import _variants, join_story
 from wirecopy.engine import make_tables, parts_of
 from wirecopy.engine.local import Local
 from wirecopy.schemas import ASIDES, CARRIED, STATEMENTS, TOLD
@@ -299,3 +299,19 @@ def test_a_pair_goes_only_into_stories_that_both_of_its_pages_are_in(tmp_path):
         ]
     found = {row["story"]: [(c["a"], c["b"]) for c in row["carried"] or []] for row in spoken}
     assert {10: [(1, 3)], 20: [(2, 3)], 30: []} == found
+
+
+@pytest.mark.parametrize(
+    ("names", "differ"),
+    [
+        (["The records", "The records, dated between May and June"], False),
+        (["Tamm", "Ines Tamm", "captain Ines Tamm"], False),
+        (["Ines Tamm", "Bo Aske"], True),
+        (["Ines Tamm", "Bo Tamm"], True),
+        (["Ines Tamm"], False),
+    ],
+)
+def test_a_shorter_name_is_no_other_speaker(names: list[str], differ: bool) -> None:
+    """Who names more of the same differs in nothing; another name does."""
+    rows = _variants([{"quotes": [], "page": 1}], [(name, [1]) for name in names])
+    assert differ == bool([row for row in rows if row["kind"] == "speaker"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 import pyarrow as pa
@@ -242,7 +243,11 @@ def _carried_witness(page: int, one: Said) -> Said:
 
 
 def _variants(witnesses: list[Said], names: list[tuple[str, list[int]]]) -> list[Said]:
-    """List what differs: the wording of quotations, and who is named as the speaker."""
+    """
+    List what differs: the wording of quotations, and who is named as the speaker.
+
+    Of names of which one has all words of the other, the shorter names nobody else.
+    """
     rows = [
         {
             "kind": "wording",
@@ -252,7 +257,8 @@ def _variants(witnesses: list[Said], names: list[tuple[str, list[int]]]) -> list
         }
         for reading in find_drift([witness["quotes"] for witness in witnesses])
     ]
-    if len(names) > 1:
+    words = [set(name.casefold().split()) for name, _ in names]
+    if any(not (a <= b or b <= a) for a, b in combinations(words, 2)):
         rows += [
             {"kind": "speaker", "place": 0, "page": page, "words": name}
             for name, pages in names
