@@ -8,6 +8,7 @@ story. Two statements of one page are never one, save where most pages have them
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -257,7 +258,7 @@ def _variants(witnesses: list[Said], names: list[tuple[str, list[int]]]) -> list
         }
         for reading in find_drift([witness["quotes"] for witness in witnesses])
     ]
-    words = [set(name.casefold().split()) for name, _ in names]
+    words = [set(re.findall(r"\w+", name.casefold())) for name, _ in names]
     if any(not (a <= b or b <= a) for a, b in combinations(words, 2)):
         rows += [
             {"kind": "speaker", "place": 0, "page": page, "words": name}
