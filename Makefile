@@ -36,7 +36,7 @@ PEERS ?=
 SHARED := ../shared
 
 bench: setup       ## measure on the data beside the checkout
-	for script in read web split asides credits align s3 candidates; do $(BIN)/python bench/$$script.py || exit 1; done
+	for script in read web split asides credits align s3 candidates glued signs; do $(BIN)/python bench/$$script.py || exit 1; done
 	$(BIN)/python bench/statements.py $(SHARED)/data/polnear/dev --scorer $(SHARED)/exams/statements_score.py
 	for script in fingerprints copies; do $(BIN)/python bench/$$script.py $(if $(PEERS),--peers $(PEERS)) || exit 1; done
 

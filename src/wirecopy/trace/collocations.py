@@ -4,9 +4,9 @@ Stage 5, trace: two wordings of a passage -> pairs of words, usual in the one, o
 English says `human rights` and `stock market`. A machine that puts one word for another, or that
 translates there and back, says `human privileges` and `stock shop`. A collocation is two words that
 stand side by side; it is known if it is among the 243,342 most frequent ones of English (Google
-Books Ngram, as symspellpy ships them). Where one page has a known one, and the other page in the
-same place one of which both words are known, the pair of them is not, that place speaks for the
-first. An editor's changes speak for either page about as often; a machine's all speak for one.
+Books Ngram, as symspellpy ships them). Compared are places where one page has a known collocation,
+and the other has two English words that are none. An editor's changes make such places on either
+page about as often; a machine makes nearly all of them on its own.
 """
 
 from __future__ import annotations

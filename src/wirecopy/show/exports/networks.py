@@ -1,9 +1,9 @@
 """
 Who shares text with whom, as a network: pages are its dots, joined to their measures.
 
-A line is an arrow only where the ledger is certain by which way the text went: it leads from the
-page to the one that it was taken from. The page that a story is measured against is not its source
-for that.
+Nothing is an arrow: the page that a story is measured against is not its source for that. Where the
+ledger is certain by which way the text went, `taken_by` and `taken_from` name the ends of the line.
+(networkx reads no graph that has both lines and arrows.)
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 
 
 def write_gexf(book: Ledger, out: Path, stories: Sequence[str]) -> int:
-    """Write the network as GEXF 1.3, for Gephi: lines, and arrows where the way is certain."""
+    """Write the network as GEXF 1.3, for Gephi."""
     count = 0
     with etree.xmlfile(str(out), encoding="utf-8") as file:
         file.write_declaration()
@@ -60,8 +60,7 @@ def write_gexf(book: Ledger, out: Path, stories: Sequence[str]) -> int:
                 for line in _lines(book, stories):
                     edge = etree.Element(
                         "edge", id=f"{line['page_id']}-{line['copied_from']}",
-                        source=line["ends"][0], target=line["ends"][1],
-                        type="directed" if line["taken_from"] else "undirected",
+                        source=line["page_id"], target=line["copied_from"],
                         weight=str(line["share"]), label=line["role"],
                     )  # fmt: skip
                     _values(edge, line, _OF_LINES)
@@ -70,11 +69,7 @@ def write_gexf(book: Ledger, out: Path, stories: Sequence[str]) -> int:
 
 
 def write_graphml(book: Ledger, out: Path, stories: Sequence[str]) -> int:
-    """
-    Write the network as GraphML, all of it lines: networkx reads no lines and arrows in one graph.
-
-    Where the way is certain, `taken_by` and `taken_from` are the page_ids of the line's ends.
-    """
+    """Write the network as GraphML, for networkx, igraph, yEd and the like."""
     count = 0
     with etree.xmlfile(str(out), encoding="utf-8") as file:
         file.write_declaration()
@@ -91,7 +86,7 @@ def write_graphml(book: Ledger, out: Path, stories: Sequence[str]) -> int:
                     file.write(node)
                     count += 1
                 for line in _lines(book, stories):
-                    edge = etree.Element("edge", source=line["ends"][0], target=line["ends"][1])
+                    edge = etree.Element("edge", source=line["page_id"], target=line["copied_from"])
                     _data(edge, line, ("share", *_OF_LINES))
                     file.write(edge)
     return count
@@ -113,14 +108,13 @@ def _data(element: Any, row: dict[str, Any], names: Sequence[str]) -> None:
 
 
 def _lines(book: Ledger, stories: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Give the line of each page to its measure, its ends in the text's way if that is certain."""
+    """Give the line of each page to its measure, and who has it from whom if that is certain."""
     for page in _once(_rows(book, stories), "page_id", "copied_from"):
         if page["copied_from"]:
-            ends = page["page_id"], page["copied_from"]
-            if page["certainty"] == Certainty.NO:
-                ends = ends[::-1]
-            known = (None, None) if page["certainty"] == Certainty.UNSURE else ends
-            yield page | {"ends": ends, "taken_by": known[0], "taken_from": known[1]}
+            one, other = page["page_id"], page["copied_from"]
+            ways = {Certainty.YES: (one, other), Certainty.NO: (other, one)}
+            taken_by, taken_from = ways.get(page["certainty"], (None, None))
+            yield page | {"taken_by": taken_by, "taken_from": taken_from}
 
 
 def _rows(book: Ledger, stories: Sequence[str]) -> Iterator[dict[str, Any]]:
