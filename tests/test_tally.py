@@ -40,6 +40,24 @@ def test_workers_tell_what_they_have_read(tmp_path: Path, monkeypatch: pytest.Mo
     assert 3 * size == seen[-1]
 
 
+def test_a_count_that_is_being_written_takes_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty file is one that a worker is about to fill: what was told stays told."""
+    monkeypatch.setattr(tally, "_PAUSE", 0.001)
+    seen: list[int] = []
+    with watched(tmp_path / "tally", seen.append) as folder:
+        for count in ("314", ""):
+            Path(folder, "1-1").write_text(count)
+            wanted = len(seen) + 3
+            for _ in range(10_000):
+                if len(seen) >= wanted:
+                    break
+                threading.Event().wait(0.001)
+    assert 314 == seen[-1]
+    assert sorted(seen) == seen
+
+
 def test_who_is_told_may_raise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The watch ends, and the work goes on."""
     monkeypatch.setattr(tally, "_PAUSE", 0.001)

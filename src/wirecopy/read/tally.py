@@ -61,9 +61,11 @@ def watched(folder: Path, tell: Callable[[int], None]) -> Iterator[str]:
     ended = threading.Event()
 
     def watch() -> None:
+        most = 0
         while not ended.wait(_PAUSE):
+            most = max(most, _sum(folder))  # a count that is being written reads as none
             try:
-                tell(_sum(folder))
+                tell(most)
             except BaseException:  # who is told may stop the run by it, but not from this thread
                 return
 
