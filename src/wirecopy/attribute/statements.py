@@ -7,7 +7,7 @@ not sure of keeps a low confidence rather than being left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wirecopy.attribute.acts import find_act, may_state
@@ -16,11 +16,15 @@ from wirecopy.attribute.english import is_foreign
 from wirecopy.attribute.heads import leave_out_heads
 from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Words, find_words
+from wirecopy.attribute.run_ons import part_run_ons
 from wirecopy.attribute.spans import Range, find_kind, find_span
 from wirecopy.attribute.speakers import name_speakers
 from wirecopy.attribute.tagger import Tagger, load_tagger
 from wirecopy.attribute.venues import find_occasion
-from wirecopy.records import Aside, DateClaim, Statement
+from wirecopy.records import Aside, DateClaim, Statement, StatementKind
+
+_LIKELY = 0.3
+"""Confidence from which words that have neither source nor quotation marks are a statement."""
 
 
 def find_statements(
@@ -59,10 +63,15 @@ def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Li
 
 
 def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:
-    """Give what was linked as statements: spans of this text."""
+    """
+    Give what was linked as statements: spans of this text.
+
+    What no one is found to have said, and stands in no quotation marks, is left out unless it is
+    likely.
+    """
     told = leave_out_heads(text, words, found)
-    statements = (_statement(text, words, linked) for linked in told)
-    return [statement for statement in statements if statement.content]
+    statements = (one for linked in told for one in _statements(text, words, linked))
+    return [one for one in statements if one.content and _is_ascribed(one)]
 
 
 def complete(
@@ -76,16 +85,21 @@ def complete(
     return done
 
 
-def _statement(text: str, words: Words, linked: Linked) -> Statement:
+def _statements(text: str, words: Words, linked: Linked) -> Iterator[Statement]:
+    """Give the statement at the cue, and those that run on behind it, which have no cue."""
     cue = _spans(text, words, linked.cues)
-    return Statement(
-        content=_spans(text, words, linked.contents),
-        source=_spans(text, words, linked.sources),
-        cue=cue,
-        kind=find_kind(words, linked.contents),
-        act=find_act(" ".join(text[start:end] for start, end in cue)),
-        confidence=confidence(linked.evidence),
-    )
+    source = _spans(text, words, linked.sources)
+    act = find_act(" ".join(text[start:end] for start, end in cue))
+    certain = confidence(linked.evidence)
+    for contents in part_run_ons(text, words, linked):
+        spans = _spans(text, words, contents)
+        yield Statement(spans, source, cue, find_kind(words, contents), act, confidence=certain)
+        cue = ()
+
+
+def _is_ascribed(statement: Statement) -> bool:
+    quoted = statement.kind is not StatementKind.INDIRECT
+    return bool(statement.source) or quoted or statement.confidence >= _LIKELY
 
 
 def _spans(text: str, words: Words, runs: Sequence[Range]) -> tuple[Range, ...]:
