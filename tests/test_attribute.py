@@ -53,6 +53,19 @@ def test_asides_are_never_part_of_a_statement(text, start, length):
             assert b <= aside.start or a >= aside.end or not length
 
 
+def test_what_runs_on_was_said_on_the_same_occasion():
+    """A quotation behind its cue has the speaker and venue of the one before, and says so."""
+    text = (
+        "“They told us nothing,” Ines Tamm told the Velm Post in an email. "
+        "“They did not even write to the fishermen who own the boats.”"
+    )
+    first, second = find_statements(text)
+    assert (second.speaker, second.venue) == ("Ines Tamm", "to the Velm Post, in an email")
+    assert (first.speaker, first.venue) == (second.speaker, second.venue)
+    assert (second.cue, second.act) == ((), first.act)
+    assert second.reasons[-1].name == "quotation goes on"
+
+
 def test_an_aside_in_a_quotation_is_read_over():
     """Furniture between the sentences of a quotation does not end it."""
     line = "Sign up now for free access."

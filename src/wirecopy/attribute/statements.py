@@ -21,7 +21,7 @@ from wirecopy.attribute.spans import Range, find_kind, find_span
 from wirecopy.attribute.speakers import name_speakers
 from wirecopy.attribute.tagger import Tagger, load_tagger
 from wirecopy.attribute.venues import find_occasion
-from wirecopy.records import Aside, DateClaim, Statement, StatementKind
+from wirecopy.records import Aside, DateClaim, Reason, Statement, StatementKind
 
 _LIKELY = 0.3
 """Confidence from which words that have neither source nor quotation marks are a statement."""
@@ -77,12 +77,25 @@ def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Stat
 def complete(
     text: str, found: list[Statement], asides: list[Aside], published: DateClaim | None = None
 ) -> list[Statement]:
-    """Add who speaks, where, and, if it is known when the page was published, when."""
-    done = []
+    """
+    Add who speaks, where, and, if it is known when the page was published, when.
+
+    A quotation that runs on was said where and when the one before it was.
+    """
+    done: list[Statement] = []
     for statement in name_speakers(text, found, asides):
         venue, said_at = find_occasion(text, statement, published, asides)
+        if done and _runs_on(statement, done[-1]):
+            venue, said_at = done[-1].venue, done[-1].said_at
+            at = statement.content[0][0]
+            goes_on = Reason("quotation goes on", "", at, at + 1)
+            statement = replace(statement, reasons=(*statement.reasons, goes_on))
         done.append(replace(statement, venue=venue, said_at=said_at))
     return done
+
+
+def _runs_on(statement: Statement, before: Statement) -> bool:
+    return not statement.cue and bool(statement.source) and statement.source == before.source
 
 
 def _statements(text: str, words: Words, linked: Linked) -> Iterator[Statement]:
