@@ -154,21 +154,26 @@ def exact(
 def judged(
     gold: list[Gold], guesses: list[list[dict[str, Any]]], scorer: ModuleType
 ) -> list[tuple[float, bool, dict]]:
-    """For each statement its confidence and whether content (half) and source (half) are right."""
+    """
+    For each statement its confidence and whether content (half) and source (half) are right.
+
+    As the scorer does, it is left open whether "“A,” he said. “B.”" is one statement or two: the
+    content is laid beside those segments of an annotator's that it touches.
+    """
     pairs = []
     for (_, text, truth), guess in zip(gold, guesses, strict=True):
         words = scorer.Words(text)
-        right = [{r: words.inside(s[r]) for r in ROLES} for s in truth]
+        right = [
+            (words.segments(words.inside(s["content"])), words.inside(s["source"])) for s in truth
+        ]
         for s in guess:
             content, source = words.inside(s["content"]), words.inside(s["source"])
             found = False
-            for gold_one in right:
-                if scorer._iou(gold_one["content"], content) >= 0.5:
-                    found = (
-                        scorer._iou(gold_one["source"], source) >= 0.5
-                        if gold_one["source"] or source
-                        else True
-                    )
+            for segments, gold_source in right:
+                touched = frozenset().union(*(one for one in segments if one & content))
+                if scorer._iou(touched, content) >= 0.5:
+                    either = bool(gold_source or source)
+                    found = not either or scorer._iou(gold_source, source) >= 0.5
                     break
             pairs.append((s["confidence"], found, s))
     return pairs

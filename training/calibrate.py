@@ -18,8 +18,10 @@ import numpy as np
 from statements import calibration_error, judged, load_scorer
 
 from wirecopy.attribute.confidence import log_odds
+from wirecopy.attribute.heads import leave_out_heads
 from wirecopy.attribute.links import find_links
 from wirecopy.attribute.pieces import find_words
+from wirecopy.attribute.run_ons import part_run_ons
 from wirecopy.attribute.spans import find_span
 from wirecopy.attribute.tagger import load_tagger
 
@@ -28,11 +30,15 @@ def evidence(text: str) -> list[tuple[dict, tuple[float, ...]]]:
     """Give each statement's spans and what speaks for it."""
     words, tagger = find_words(text), load_tagger()
     found = []
-    for linked in find_links(tagger.read(text, words), tagger.chain):
-        runs = {"content": linked.contents, "source": linked.sources, "cue": linked.cues}
-        spans = {k: [s for run in v for s in find_span(words, text, run)] for k, v in runs.items()}
-        if spans["content"]:
-            found.append((spans | {"confidence": 0.0}, linked.evidence))
+    for linked in leave_out_heads(text, words, find_links(tagger.read(text, words), tagger.chain)):
+        for contents in part_run_ons(text, words, linked):
+            runs = {"content": contents, "source": linked.sources}
+            spans = {
+                role: [span for run in parts for span in find_span(words, text, run)]
+                for role, parts in runs.items()
+            }
+            if spans["content"]:
+                found.append((spans | {"confidence": 0.0}, linked.evidence))
     return found
 
 
