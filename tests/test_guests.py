@@ -14,7 +14,7 @@ import wirecopy as wc
 from conftest import HARBOR, LIBRARY
 from wirecopy.show.exports.networks import write_gexf
 from wirecopy.show.lists import page_passages
-from wirecopy.show.terminal import show_page
+from wirecopy.show.page import show_page
 from wirecopy.show.web import make_app
 
 HEAD = "---\ntitle: {}\ndate: {}\nsite: {}\n---\n"

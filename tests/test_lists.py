@@ -17,8 +17,8 @@ from wirecopy.show.lists import (
     shared_elsewhere,
     story_rows,
 )
+from wirecopy.show.page import show_page
 from wirecopy.show.said import statement_rows
-from wirecopy.show.terminal import show_page
 
 Make = Callable[..., Path]
 

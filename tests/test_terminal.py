@@ -10,13 +10,8 @@ import pytest
 from wirecopy.align import align
 from wirecopy.clean import find_asides
 from wirecopy.records import Aside, AsideKind, Conflict, Passage, PassageKind
-from wirecopy.show.terminal import (
-    blank_asides,
-    contradiction,
-    show_comparison,
-    sum_of_parts,
-    typed,
-)
+from wirecopy.show.passages import blank_asides, show_comparison
+from wirecopy.show.terminal import contradiction, sum_of_parts, typed
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def why(ledger: Path, page: str, write: Output) -> None:
     Both go by their id or the beginning of it.
     """
     from wirecopy.show.lists import PAGE_COLUMNS, page_passages, page_rows
+    from wirecopy.show.page import show_page
     from wirecopy.show.said import show_statement, witness_rows
-    from wirecopy.show.terminal import show_page
 
     with opened(ledger) as book:
         if book.is_statement(page):
@@ -109,7 +109,7 @@ def compare(a: str, b: str, write: Output) -> None:
     nothing, and the shares are of the letters of each story without them. Of a file that holds
     several pages the first is taken; - is stdin.
     """
-    from wirecopy.show.terminal import blank_asides, show_comparison
+    from wirecopy.show.passages import blank_asides, show_comparison
 
     texts = (_first_page(a).text, _first_page(b).text)
     one, two = (blank_asides(text, wc.find_asides(text)) for text in texts)

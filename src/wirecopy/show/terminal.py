@@ -1,4 +1,4 @@
-"""What a terminal shows of a story, a page, or two texts: the answer first, then the evidence."""
+"""What a terminal shows of a run and of a story: the answer first, then the evidence."""
 
 from __future__ import annotations
 
@@ -14,19 +14,16 @@ from rich.console import Console
 from rich.text import Text
 
 from wirecopy.ledger import Ledger
-from wirecopy.records import Aside, Certainty, Conflict, Page, Passage, Story
-from wirecopy.show.differing import differences
-from wirecopy.show.export import console_for, ends_of, printable, visible, write_table
-from wirecopy.show.lists import member_rows, place_of, shared_elsewhere, turned
+from wirecopy.records import Certainty, Conflict, Story
+from wirecopy.show.export import console_for, printable, write_table
+from wirecopy.show.lists import member_rows
+from wirecopy.show.passages import kinds_of
 from wirecopy.show.sources import origin_line, reason_line, text_lines, totals
 
 CANNOT_SHOW = (
     "Shared text shows that pages have a common source, not by which way it came: "
     "releases under embargo and phone calls leave no trace in it."
 )
-
-MOST_CHANGES = 8
-"""Changes of words that are named in a passage; the others are counted."""
 
 MOST_PAGES = 20
 """Pages of a story on one screen, and values of a conflict, unless all are asked for."""
@@ -96,7 +93,7 @@ def show_story(book: Ledger, story: Story, out: TextIO, every: bool = False) -> 
         console.print(contradiction(conflict, every))
     if count > 1:
         kinds = Counter(str(passage.kind) for passage in book.passages(story.story_id))
-        console.print(Text("\nshared passages: ", style="bold") + Text(_kinds(kinds)))
+        console.print(Text("\nshared passages: ", style="bold") + Text(kinds_of(kinds)))
         console.print(Text(f"\n{CANNOT_SHOW}", style="dim"))
     console.print(f"\nnext: wirecopy why {typed(book.path)} {shown[-1].page_id[:8]}")
 
@@ -117,138 +114,6 @@ def for_eyes(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
         if "where" in row:
             short["where"] = _tail(str(row["where"]))
         yield {name + " (UTC)" * name.endswith("dated"): value for name, value in short.items()}
-
-
-def show_page(book: Ledger, page: Page, out: TextIO) -> None:
-    """Show one page and why it is taken for what it is: claims, asides, shared passages."""
-    console = console_for(out)
-    asides = book.asides(page.page_id)
-    console.print(Text(printable(page.title or "(no title)"), style="bold"))
-    console.print(
-        f"page {page.page_id}: {printable(f'{page.file} {page.member}')}, "
-        f"bytes {page.byte_start:,}–{page.byte_end:,}, page {page.ordinal} of its file"
-    )
-    console.print(f"sha256 {page.sha256}, read by {printable(page.reader)}\n")
-    if page.claims:
-        console.print(Text("it says of itself", style="bold"))
-        write_table(
-            ({"what": c.kind, "value": c.value, "where": c.origin} for c in page.claims), out
-        )
-        console.print()
-    for story in book.stories_of(page.page_id):
-        _show_part(console, book, page, story)
-    for other, passages in shared_elsewhere(book, page):
-        where = ", ".join(f"{p.a_start:,}–{p.a_end:,}" for p in passages)
-        console.print(
-            f"shares text with a page of another story: {place_of(other)}, "
-            f"page {other.page_id}, {where}"
-        )
-    _show_dates(console, book, page)
-    for sign in book.signs(page.page_id):
-        span = f", {sign.start:,}–{sign.end:,}" if sign.start is not None else ""
-        console.print(f"seen in its text: {reason_line(sign)}{span}")
-    if asides:
-        console.print(Text("\nnot the story", style="bold"))
-        spans = (page.text[a.start : a.end] for a in asides)
-        write_table(
-            (
-                {"from": a.start, "to": a.end, "what": a.kind, "why": a.reason, "text": ends_of(s)}
-                for a, s in zip(asides, spans, strict=True)
-            ),
-            out,
-        )
-    console.print(Text("\nits text (what is not the story is in brackets)", style="bold"))
-    console.print(mark_asides(page.text, asides))
-
-
-def _show_part(console: Console, book: Ledger, page: Page, story: Story) -> None:
-    """Show what a page is in one of its stories, and beside which page it is measured."""
-    [member] = (member for member in story.pages if member.page_id == page.page_id)
-    alone = len(story.pages) == 1
-    what = str(member.role) if member.copied_from else "alone" if alone else "the measure"
-    console.print(Text(f"in story {story.story_id} it is: {what}", style="bold"))
-    for reason in member.reasons:
-        share = f" (share {reason.weight:.2f})" if reason.name == "shares text" else ""
-        console.print(f"  {reason_line(reason)}{share}")
-    if member.copied_from:
-        [other] = book.pages([member.copied_from])
-        console.print(f"  taken from there: {member.certainty}")
-        console.print(f"  measured against {place_of(other)}, page {other.page_id}\n")
-        one, two = (blank_asides(p.text, book.asides(p.page_id)) for p in (page, other))
-        _show_pair(console, (page, other), (one, two), book.passages(story.story_id))
-    elif story.origin:
-        for reason in story.origin.reasons:
-            console.print(f"  {reason_line(reason)}")
-
-
-def _show_dates(console: Console, book: Ledger, page: Page) -> None:
-    """Show the dates that stand in the text and the address; the claimed ones stand above."""
-    for kind, claim, reason in book.dates(page.page_id):
-        if kind not in ("published", "modified", "captured"):
-            span = f", {reason.start:,}–{reason.end:,}" if reason.start is not None else ""
-            console.print(f"date, {kind}: {claim.value} ({printable(claim.text)}{span})")
-
-
-def blank_asides(text: str, asides: Sequence[Aside]) -> str:
-    """
-    Give a text of the same length in which the asides are blank, so that they match nothing.
-
-    >>> from wirecopy.records import AsideKind
-    >>> blank_asides("By Bo\\nFog.", [Aside(0, 5, AsideKind.CREDIT, "")])
-    '     \\nFog.'
-    """
-    parts, at = [], 0
-    for aside in asides:
-        span = text[aside.start : aside.end]
-        parts += [text[at : aside.start], "".join("\n" if c == "\n" else " " for c in span)]
-        at = aside.end
-    return "".join([*parts, text[at:]])
-
-
-def show_comparison(
-    names: tuple[str, str],
-    texts: tuple[str, str],
-    stories: tuple[str, str],
-    passages: Sequence[Passage],
-    out: TextIO,
-) -> None:
-    """
-    Show two texts side by side, passage by passage, and what share of each is shared.
-
-    Args:
-        names: What to call them.
-        texts: The texts.
-        stories: The texts with their asides blank: their letters are those that count.
-        passages: What the two have in common.
-        out: Where to write.
-    """
-    console = console_for(out)
-    spans = (
-        [(p.a_start, p.a_end) for p in passages],
-        [(p.b_start, p.b_end) for p in passages],
-    )
-    for name, story, side in zip(names, stories, spans, strict=True):
-        whole = _letters(story)
-        shared = sum(_letters(story[start:end]) for start, end in _union(side))
-        said = f"{shared / whole:.0%} of its story is shared" if whole else "holds no story"
-        console.print(f"{printable(name)}: {said}")
-    kinds = Counter(str(p.kind) for p in passages)
-    console.print(f"shared passages: {_kinds(kinds)}\n")
-    for passage in passages:
-        _show_passage(console, passage, texts, stories)
-
-
-def mark_asides(text: str, asides: Sequence[Aside]) -> Text:
-    """Give a text with its asides dimmed and in brackets, each with its kind."""
-    marked, at = Text(), 0
-    for aside in asides:
-        marked.append(visible(text[at : aside.start]))
-        marked.append(
-            f"[{aside.kind}: {visible(text[aside.start : aside.end])}]", style="dim italic"
-        )
-        at = aside.end
-    marked.append(visible(text[at:]))
-    return marked
 
 
 def _show_origin(console: Console, story: Story, places: dict[object, str]) -> None:
@@ -294,60 +159,6 @@ def _span_of_days(values: Sequence[str]) -> str:
     return f"dates from {days[0]} to {days[-1]}, {_counted(apart, 'day')} apart: "
 
 
-def _show_pair(
-    console: Console, pages: tuple[Page, Page], stories: tuple[str, str], found: Iterable[Passage]
-) -> None:
-    texts = (pages[0].text, pages[1].text)
-    ids = (pages[0].page_id, pages[1].page_id)
-    for passage in found:
-        if (passage.a, passage.b) == ids:
-            _show_passage(console, passage, texts, stories)
-        elif (passage.b, passage.a) == ids:
-            _show_passage(console, turned(passage), texts, stories)
-
-
-def _show_passage(
-    console: Console, passage: Passage, texts: tuple[str, str], stories: tuple[str, str]
-) -> None:
-    ends = ((passage.a_start, passage.a_end), (passage.b_start, passage.b_end))
-    one, two = (text[start:end] for text, (start, end) in zip(texts, ends, strict=True))
-    console.print(
-        Text(f"{passage.kind}, {passage.share:.0%} of the words", style="bold")
-        + Text(f"  {passage.a_start:,}–{passage.a_end:,} = {passage.b_start:,}–{passage.b_end:,}")
-    )
-    console.print(f"  | {ends_of(one)}")
-    if visible(one) != visible(two):
-        console.print(f"  | {ends_of(two)}")
-        blank = [text[start:end] for text, (start, end) in zip(stories, ends, strict=True)]
-        if line := changes(blank[0], blank[1]):
-            console.print(line)
-
-
-def changes(a: str, b: str, most: int = MOST_CHANGES) -> Text | None:
-    """
-    Say which words of a passage became which, the first ones by name and the others by number.
-
-    Of wordings that hardly have a word in common it says only that.
-
-    >>> changes("The town will pay 320 crowns.", "The council will pay 230 crowns today.").plain
-    '  ≠ town → council · 320 → 230 · – → today'
-    """
-    pairs = differences(a, b)
-    if pairs is None:
-        return Text("  ≠ in other words: fewer than half agree")
-    if not pairs:
-        return None
-    line = Text("  ≠ ")
-    for n, ((a_start, a_end), (b_start, b_end)) in enumerate(pairs[:most]):
-        line.append(" · " if n else "")
-        line.append(ends_of(a[a_start:a_end], 60) or "–", style="red")
-        line.append(" → ")
-        line.append(ends_of(b[b_start:b_end], 60) or "–", style="green")
-    if len(pairs) > most:
-        line.append(f" · and {len(pairs) - most:,} more")
-    return line
-
-
 def _relation(story: Story) -> str:
     if len(story.pages) == 1:
         return "carries it"
@@ -372,20 +183,3 @@ def typed(path: Path) -> str:
     "'my ledger'"
     """
     return printable(shlex.quote(str(path)))
-
-
-def _kinds(kinds: Counter[str]) -> str:
-    return ", ".join(f"{n:,} {kind}" for kind, n in sorted(kinds.items())) or "none"
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
-
-
-def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Give spans, none over another, that cover the same."""
-    at = 0
-    for start, end in sorted(spans):
-        if end > at:
-            yield max(start, at), end
-            at = end

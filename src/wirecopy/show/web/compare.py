@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from wirecopy.align import align
 from wirecopy.ledger.stories import STORIES_OF
 from wirecopy.records import Page, Passage
+from wirecopy.show.passages import blank_asides
 from wirecopy.show.query import hits
-from wirecopy.show.terminal import blank_asides
 from wirecopy.show.web.frames import counted, name_of, render
 from wirecopy.show.web.marking import PLACE, Mark, marked
 from wirecopy.show.web.said import statement_marks
