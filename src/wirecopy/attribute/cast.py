@@ -256,7 +256,7 @@ def _short_names(
         if mention.sort not in (Sort.UNKNOWN, Sort.PERSON) or len(keys) != 1:
             continue
         key = keys[0]
-        known = cast.last.get(key) or cast.first.get(key)
+        known = cast.last.get(key) or cast.first.get(key) or _by_middle(cast, mention, key)
         if known:
             sex = _sex(text, mention) if mention.titled else None
             fit = [v for v in known if sex is None or _may_be(cast.voices[v], sex)]
@@ -277,6 +277,15 @@ def _short_names(
             kind = SpeakerKind.BODY if _CAMEL.match(name) else SpeakerKind.PERSON
             apart[key] = cast.add(name, kind, keys, mention.start)
         cast.meant[n] = (apart[key],)
+
+
+def _by_middle(cast: Cast, mention: Mention, key: str) -> list[int]:
+    """Find whose first of two surnames is meant: "Mr. García", of "Gabriel García Márquez"."""
+    if not mention.titled:
+        return []
+    return [
+        n for n, voice in enumerate(cast.voices) if len(voice.keys) == 3 and voice.keys[1] == key
+    ]
 
 
 def _is_noun(key: str) -> bool:

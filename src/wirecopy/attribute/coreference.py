@@ -104,6 +104,7 @@ class Scene:
             return self._pronoun(statement, form, start, end)
         if small in RELATIVE:
             return self._relative(start, end)
+        start = self._whole(start)
         lo, hi = bisect_left(self.starts, start), bisect_left(self.starts, end)
         inside = [(n, self.mentions[n]) for n in range(lo, hi) if self.mentions[n].end <= end]
         phrase = read_phrase(self.text, start, end, inside)
@@ -113,6 +114,12 @@ class Scene:
             return self._looked_up(start, end) or self._only_here(phrase)
         more = goes_on(self.text, statement)
         return self._looked_up(start, end) or self.nouns.find(phrase, start, end, more)
+
+    def _whole(self, start: int) -> int:
+        """Let a source that begins within a double name begin with the name: "Roe-|Poe"."""
+        n = bisect_right(self.starts, start) - 1
+        inside = n >= 0 and start < self.mentions[n].end and start > self.starts[n]
+        return self.starts[n] if inside and not self.text[start - 1].isspace() else start
 
     def _silent(self, statement: Statement) -> Answer:
         """Give a quotation without a source to whoever spoke just before."""

@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 
-from wirecopy.attribute.lexicon import fold, words_of
+from wirecopy.attribute.lexicon import fold, singular, words_of
 from wirecopy.attribute.sorts import Sort, is_common, read_words
 
 
@@ -91,26 +91,36 @@ def find_mentions(text: str) -> list[Mention]:
         start, end = match.span()
         if start < joined:
             continue
-        # "Secretary of State John Kerry": the office goes on behind "of", also a small one.
-        office = False
-        if 0 <= office_end < start <= office_end + 9:
-            of = _OF.match(text, office_end)
-            office = of is not None and of.end() == start
-        elif small := _OFFICE_OF.search(text, max(0, start - 30), start):
-            words = fold(match.group()).split()
-            department = is_common(words[0]) and not is_common(words[-1])
-            office = department and small.group(1) in words_of("role")
-        mention = read_run(text, start, end, office)
+        lead = _office_before(text, match, office_end, mentions)
+        mention = read_run(text, start, end, lead >= 0)
         if mention is None:
             office_end = -1
             continue
-        if office and mentions and mention.sort is Sort.PERSON:
-            mention.lead_start = mentions.pop().lead_start
-        office_end = mention.end if mention.sort is Sort.ROLE else -1
+        if lead >= 0 and mention.sort is Sort.PERSON:
+            mention.lead_start = lead
+            if mentions and not text[mentions[-1].end : lead].strip():
+                mention.lead_start = mentions.pop().lead_start
+        one = mention.sort is Sort.ROLE and singular(mention.keys[-1]) == mention.keys[-1]
+        office_end = mention.end if one else -1
         if mention.sort in (Sort.BODY, Sort.UNKNOWN, Sort.PERSON):
             joined = _extend(text, mention)
         mentions.append(mention)
     return mentions
+
+
+def _office_before(text: str, run: re.Match[str], office_end: int, mentions: list[Mention]) -> int:
+    """Give a place in the office that goes on in a run, as in "Secretary of State Roe"; else -1."""
+    start = run.start()
+    if 0 <= office_end < start <= office_end + 9:
+        of = _OF.match(text, office_end)
+        return office_end if of is not None and of.end() == start else -1
+    small = _OFFICE_OF.search(text, max(0, start - 30), start)
+    if small is None or small.group(1) not in words_of("role"):
+        return -1
+    if mentions and text[mentions[-1].end : small.start()].strip() == ",":
+        return -1  # "Ana Ruiz, chairman of Eastern Steel"
+    words = fold(run.group()).split()
+    return small.start() if is_common(words[0]) and not is_common(words[-1]) else -1
 
 
 def read_run(text: str, start: int, end: int, office: bool = False) -> Mention | None:

@@ -25,6 +25,12 @@ _CLAUSE = re.compile(
     r",|--|;|:|\(|\[|[–—]|\s-\s|[\"“”]|(?<=\s)(?:who|whom|whose|which|that|where|when)(?=\s)"
 )
 _ADJECTIVES = re.compile(r"\s(?!the\b|a\b|an\b)[a-z\d][\w-]*\s")
+_SECOND = re.compile(
+    r"(?:\s*,[^,;:()“”\"]{2,80},)?\s+and\s+(?:(?:his|her|their|its|the|an?)\s(?:[a-z-]+\s){0,3}?[a-z-]+,?\s+)?"
+)
+"""Between two who speak: ", the mayor, and", "and her deputy,"."""
+_WHOSE = re.compile(r"\s*,\s+whose\s+((?:[a-z-]+\s)*([a-z-]+),?\s+)")
+"""Behind a body, before one of its people: ", whose chief executive, Ana Ruiz"."""
 _MORE = re.compile(r"\s+and\s+(?:[a-z]|[A-Z]\w+\s[a-z])")
 _OF = re.compile(r"\s*\S?\sof\s(?:(?:the|his|her|its|their|our)\s)?")
 _QUANTITIES = frozenset(
@@ -118,12 +124,13 @@ def read_phrase(text: str, start: int, end: int, inside: list[tuple[int, Mention
             at += 1
     main = _find_main(text, at, end, inside)
     if main is not None:
+        at, main = _find_whose(text, at, end, inside, main)
         number, mention = inside[main]
-        if _MORE.match(text, mention.end, end):
+        also = tuple(_joined(text, inside, main))
+        if not also and _MORE.match(text, mention.end, end):
             # "Ada Roe and her colleagues"
             name = _tidy(text[start : _name_end(text, mention.end, end)])
             return Phrase(determiner=determiner, head=name, core=name, name=name, many=True)
-        also = tuple(_joined(text, inside, main))
         return Phrase(
             number,
             also,
@@ -242,6 +249,18 @@ def _stands_alone(rest: str) -> bool:
     )
 
 
+def _find_whose(
+    text: str, at: int, end: int, inside: list[tuple[int, Mention]], main: int
+) -> tuple[int, int]:
+    """Let one of a body's people speak for it: where the role begins, and the mention."""
+    behind = inside[main][1].end
+    for n, (_, mention) in enumerate(inside[main + 1 :], start=main + 1):
+        whose = _WHOSE.fullmatch(text, behind, min(mention.lead_start, behind + _LONGEST_TAIL))
+        if whose and mention.sort is Sort.PERSON and whose.group(2) in words_of("role"):
+            return whose.start(1), n
+    return at, main
+
+
 def _joined(text: str, inside: list[tuple[int, Mention]], main: int) -> list[int]:
     """Give the mentions joined to the main one by "and" or commas."""
     also: list[int] = []
@@ -253,7 +272,13 @@ def _joined(text: str, inside: list[tuple[int, Mention]], main: int) -> list[int
         also.append(number)
         end = mention.end
     joined = text[inside[main][1].end : end]
-    return also if " and " in joined or "&" in joined else []
+    if also and (" and " in joined or "&" in joined):
+        return also
+    for number, mention in inside[main + 1 :]:
+        second = _SECOND.fullmatch(text, inside[main][1].end, mention.lead_start)
+        if second and mention.sort is Sort.PERSON:
+            return [number]
+    return []
 
 
 def _role(text: str, start: int, at: int, end: int, mention: Mention) -> str | None:
@@ -276,7 +301,7 @@ def _role(text: str, start: int, at: int, end: int, mention: Mention) -> str | N
 _ASIDE = re.compile(r"\A\s*\([^()]{1,60}\)")
 _AGE = re.compile(r"\A\s*,\s*\d{1,3}(?=\s*(?:,|\Z))")
 _APPOSED = re.compile(
-    r"\s*(?:,|\(|–|—|--|-\s)\s*(?:(?:the|a|an)\s+)?(?!who\b|and\b|or\b)(.+)", re.S
+    r"\s*(?:,|\(|–|—|--|-\s)\s*(?:(?:the|a|an)\s+)?(?!whom?\b|whose\b|and\b|or\b)(.+)", re.S
 )
 _OF_BODY = re.compile(r"\s+(?:of|at|from|with|for)\s+(?:the\s+)?(.+)", re.S)
 _WHO = re.compile(r",?\s(?:who|whose|which|where)\b")

@@ -98,7 +98,7 @@ def _before(text: str, start: int) -> Office | None:
     head = fold(words[-1].group())
     if not _is_role(head):
         # "UN High Commissioner for Human Rights Michelle Bachelet"
-        capitals = [w for w in words[-6:] if w.group()[0].isupper() and _is_role(fold(w.group()))]
+        capitals = [w for w in words[-6:] if w.group()[0].isupper() and _is_one(fold(w.group()))]
         if not capitals or not any(w.group() in ("of", "for") for w in words[-5:]):
             return None
         head = fold(capitals[-1].group())
@@ -124,6 +124,11 @@ def _is_role(key: str) -> bool:
     return (
         key in words_of("role") or key in words_of("title") or singular(key) in words_of("role")
     ) and key not in words_of("courtesy") | {"senior", "vice", "lead", "deputy"}
+
+
+def _is_one(key: str) -> bool:
+    """Say whether a word is the role of one: not "Residents of Velm"."""
+    return _is_role(key) and singular(key) == key
 
 
 def _office(words: str, head: str) -> Office:

@@ -26,6 +26,9 @@ from wirecopy.records import Aside, DateClaim, Reason, Statement, StatementKind
 _LIKELY = 0.3
 """Confidence from which words that have neither source nor quotation marks are a statement."""
 
+_SAME = ("speaker", "speaker_kind", "role", "certainty", "venue", "said_at")
+"""What a quotation that runs on has of the one before it."""
+
 
 def find_statements(
     text: str, asides: Iterable[Aside] = (), tagger: Tagger | None = None
@@ -80,16 +83,17 @@ def complete(
     """
     Add who speaks, where, and, if it is known when the page was published, when.
 
-    A quotation that runs on was said where and when the one before it was.
+    A quotation that runs on was said by whom, where and when the one before it was.
     """
     done: list[Statement] = []
     for statement in name_speakers(text, found, asides):
-        venue, said_at = find_occasion(text, statement, published, asides)
         if done and _runs_on(statement, done[-1]):
-            venue, said_at = done[-1].venue, done[-1].said_at
             at = statement.content[0][0]
             goes_on = Reason("quotation goes on", "", at, at + 1)
-            statement = replace(statement, reasons=(*statement.reasons, goes_on))
+            same = {name: getattr(done[-1], name) for name in _SAME}
+            done.append(replace(statement, reasons=(*done[-1].reasons, goes_on), **same))
+            continue
+        venue, said_at = find_occasion(text, statement, published, asides)
         done.append(replace(statement, venue=venue, said_at=said_at))
     return done
 
