@@ -113,6 +113,32 @@ def test_reasons_have_their_places(book: wc.Ledger) -> None:
         assert reason.detail in text[reason.start : reason.end]
 
 
+def test_a_statement_still_goes_by_the_id_that_it_had(
+    path: Path, book: wc.Ledger, tmp_path: Path
+) -> None:
+    """An earlier page gives it another; whoever noted the former one finds it, and is told."""
+    ledger = shutil.copytree(path, tmp_path / "x.wirecopy")
+    [said] = [s for s in book.statements(speaker="Ines Tamm") if s.kind == "direct"]
+    pile = tmp_path / "earlier"
+    pile.mkdir()
+    (pile / "z.md").write_text(HEAD.format("2031-05-05") + QUAY, encoding="utf-8")
+    with wc.run(pile, ledger=ledger, options=wc.Options(workers=1)) as later:
+        now = later.statement(str(said.statement_id)[:8])
+        assert (4, True) == (len(now.witnesses), now.statement_id != said.statement_id)
+    result = call("why", ledger, str(said.statement_id)[:8])
+    assert f"{now.statement_id} now: an earlier page has it" in result.stderr
+    assert str(now.statement_id) in result.stdout
+
+
+@pytest.mark.parametrize("name", ["zz", "0123456789abcdef"])
+def test_what_no_page_or_statement_goes_by_is_said_of_both(path: Path, name: str) -> None:
+    """And what to type."""
+    told = call("why", path, name)
+    assert (1, "") == (told.exit_code, told.stdout)
+    assert f"no page or statement '{name}'" in told.stderr
+    assert f"wirecopy statements {path} --words" in told.stderr
+
+
 def test_a_statement_goes_by_the_beginning_of_its_id(book: wc.Ledger) -> None:
     """As pages and stories do."""
     said = next(book.statements())

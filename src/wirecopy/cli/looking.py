@@ -72,18 +72,19 @@ def why(ledger: Path, page: str, write: Output) -> None:
     """
     from wirecopy.show.lists import PAGE_COLUMNS, page_passages, page_rows
     from wirecopy.show.page import show_page
-    from wirecopy.show.said import show_statement, witness_rows
+    from wirecopy.show.statement import show_statement, witness_rows
 
     with opened(ledger) as book:
-        if book.is_statement(page):
-            said = book.statement(page)
+        found = book.page_or_statement(page)
+        if isinstance(found, wc.Statement):
+            if not str(found.statement_id).startswith(page):
+                now = f"{page} is {found.statement_id} now: an earlier page has it"
+                click.echo(now, err=True)
             if write.form is None:
-                show_statement(book, said, sys.stdout)
+                show_statement(book, found, sys.stdout)
             else:
-                write([said.to_dict()] if write.form == "jsonl" else witness_rows(book, said))
-            return
-        found = book.page(page)
-        if write.form is None:
+                write([found.to_dict()] if write.form == "jsonl" else witness_rows(book, found))
+        elif write.form is None:
             show_page(book, found, sys.stdout)
         elif write.form == "jsonl":
             asides = [aside.to_dict() for aside in book.asides(found.page_id)]

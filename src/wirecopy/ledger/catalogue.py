@@ -14,6 +14,7 @@ import pyarrow as pa
 from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger.folder import check_format
+from wirecopy.ledger.ids import full_id
 from wirecopy.ledger.judgements import Judgement, read_judgements
 from wirecopy.ledger.segments import FOR_READERS, SCHEMAS
 from wirecopy.ledger.statements import list_statements, read_statement, read_statements
@@ -114,7 +115,7 @@ class Ledger:
         Raises:
             LedgerError: No page, or more than one, is named so.
         """
-        return next(self.pages([self._full_id("pages", "page_id", name)]))
+        return next(self.pages([self.full_id("page", name)]))
 
     def asides(self, page_id: str) -> list[Aside]:
         """Give the asides of a page, in the order of its text."""
@@ -147,11 +148,15 @@ class Ledger:
         Raises:
             LedgerError: No story, or more than one, is named so.
         """
-        try:
-            return self._story(self._full_id("stories", "story_id", name))
-        except LedgerError:
-            page_id = self._full_id("members", "page_id", name)
-            return next(self.stories_of(page_id))
+        return self._story(self.story_id(name))
+
+    def story_id(self, name: str) -> str:
+        """Give the id of the story that goes by a name, as `story` takes one."""
+        noun, full = full_id(self._db, self.path, name, "story", "page")
+        found = [full] if noun == "story" else list_stories_of(self._db, full)
+        if not found:
+            raise LedgerError(f"{self.path}: page {full} is in no story yet; run the pile again")
+        return found[0]
 
     def stories_of(self, page_id: str) -> Iterator[Story]:
         """
@@ -216,18 +221,35 @@ class Ledger:
         """Give the ids of the statements that `statements` would give."""
         return list_statements(self._db, speaker, None, words)
 
-    def is_statement(self, name: str) -> bool:
-        """Say whether a name is the beginning of a statement's id, and of no page's."""
-        return self._begins("statements", name) and not self._begins("pages", name)
-
     def statement(self, name: str) -> Statement:
         """
         Give one statement, by its statement_id or the beginning of it.
 
+        One that had another id before an earlier page came still goes by that.
+
         Raises:
             LedgerError: No statement, or more than one, is named so.
         """
-        return read_statement(self._db, self._full_id("statements", "statement_id", name))
+        return read_statement(self._db, self.full_id("statement", name))
+
+    def page_or_statement(self, name: str) -> Page | Statement:
+        """
+        Give what goes by an id or the beginning of one, a page first.
+
+        Raises:
+            LedgerError: Neither is named so, or more than one.
+        """
+        noun, full = full_id(self._db, self.path, name, "page", "statement")
+        return self.page(full) if noun == "page" else self.statement(full)
+
+    def full_id(self, noun: str, name: str) -> str:
+        """
+        Complete the beginning of the id of a `page`, `story` or `statement`.
+
+        Raises:
+            LedgerError: None begins so, or more than one does.
+        """
+        return full_id(self._db, self.path, name, noun)[1]
 
     def skipped(self) -> Iterator[Skipped]:
         """Give the parts of the pile that could not be read, and why."""
@@ -337,36 +359,6 @@ class Ledger:
 
     def _story(self, story_id: str) -> Story:
         return read_story(self._db, story_id)
-
-    def _begins(self, table: str, name: str) -> bool:
-        column = "statement_id" if table == "statements" else "page_id"
-        query = f"select 1 from {table} where {column} between ? and ? limit 1"
-        return self._db.execute(query, (name, name + "g")).fetchone() is not None
-
-    def _full_id(self, table: str, column: str, name: str) -> str:
-        """Complete the beginning of an id; two characters are the least."""
-        found = []
-        if len(name) >= 2 and all(c in "0123456789abcdef" for c in name):
-            found = self._db.execute(
-                f"select distinct {column} from {table} where {column} between ? and ? limit 2",
-                (name, name + "g"),
-            ).fetchall()
-        nouns = {"pages": "page", "stories": "story", "members": "story"}
-        noun = nouns.get(table, "statement")
-        if not found:
-            lists = {
-                "page": "show {0} STORY' or 'wirecopy search {0} WORDS",
-                "story": "stories {0}",
-                "statement": "statements {0}",
-            }
-            where = lists[noun].format(self.path)
-            raise LedgerError(f"{self.path}: no {noun} {name!r}; see 'wirecopy {where}'")
-        if len(found) > 1:
-            raise LedgerError(
-                f"{self.path}: more than one {noun} begins with {name!r}; type more of it"
-            )
-        full: str = found[0][0]
-        return full
 
     def _bulk(self, kinds: Sequence[str]) -> duckdb.DuckDBPyConnection:
         """Open DuckDB on the segments that the catalogue lists now."""

@@ -1,22 +1,12 @@
-"""Rows and screens of who said what: statements, how their wording drifted, one with its spans."""
+"""Rows of who said what: statements, and how their wording drifted."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TextIO
-
-from rich.console import Console
-from rich.text import Text
 
 from wirecopy.ledger import Ledger
-from wirecopy.records import Certainty, Statement, Witness
-from wirecopy.show.export import console_for, printable, visible, write_table
-
-AROUND = 60
-"""Letters of the page on either side of a statement that are shown with it."""
-
-MOST_WITNESSES = 20
+from wirecopy.records import Certainty
 
 _ROWS = """
 select s.statement_id as statement, s.story_id as story, s.speaker, s.role, s.act, s.kind,
@@ -73,7 +63,7 @@ def statement_rows(
         values.append(json.dumps(ids))
     if story is not None:
         wanted.append("s.story_id = ?")
-        values.append(book.story(story).story_id)
+        values.append(book.story_id(story))
     if act is not None:
         wanted.append("s.act = ?")
         values.append(act)
@@ -102,127 +92,3 @@ def for_a_screen(row: dict[str, object]) -> dict[str, object]:
     if row.get("sure") == "no" and row.get("speaker"):
         short["speaker"] = f"{row['speaker']} (?)"
     return short
-
-
-def show_statement(book: Ledger, statement: Statement, out: TextIO, every: bool = False) -> None:
-    """Show one statement with all that is known of it, and where each witness has it."""
-    console = console_for(out)
-    console.print(Text(printable(statement.witnesses[0].words), style="bold"))
-    console.print(f"statement {statement.statement_id} of story {statement.story_id}\n")
-    write_table([{"what": name, "is": value} for name, value in _facts(statement)], out)
-    if statement.reasons:
-        console.print(Text("\nwhy this speaker", style="bold"))
-        for reason in statement.reasons:
-            console.print(f"  {printable(f'{reason.name}: {reason.detail}'.rstrip(': '))}")
-    drift = readings(book, statement)
-    if drift:
-        console.print(Text("\nwhere the pages differ", style="bold"))
-        write_table(drift, out)
-    for title, rows in (
-        ("it answers", book.rows(_ANSWERS, statement.statement_id)),
-        ("it is answered by", book.rows(_ANSWERED, statement.statement_id)),
-    ):
-        if rows:
-            console.print(Text(f"\n{title}", style="bold"))
-            write_table(rows, out)
-    shown = statement.witnesses if every else statement.witnesses[:MOST_WITNESSES]
-    console.print(Text("\nwhere it stands, earliest first", style="bold"))
-    for witness in shown:
-        _show_witness(console, book, witness)
-    if len(shown) < len(statement.witnesses):
-        console.print(f"… and {len(statement.witnesses) - len(shown):,} more; --all shows them")
-
-
-_ANSWERS = """
-select a.answers as statement, o.speaker, a.name as how, a.detail as because, o.words
-from answers a join statements o on o.statement_id = a.answers
-where a.statement_id = ? order by o.place
-"""
-_ANSWERED = """
-select a.statement_id as statement, o.speaker, a.name as how, a.detail as because, o.words
-from answers a join statements o on o.statement_id = a.statement_id
-where a.answers = ? order by o.place
-"""
-_READINGS = """
-select v.kind as differs, v.place, v.words, count(*) as pages,
-       group_concat(distinct p.outlet) as outlets, min(v.page_id) as page
-from variants v join pages p on p.page_id = v.page_id
-where v.statement_id = ?
-group by v.kind, v.place, v.words
-order by v.kind desc, v.place, count(*) desc, v.words
-"""
-
-
-def readings(book: Ledger, statement: Statement) -> list[dict[str, object]]:
-    """Give the readings of a statement where its witnesses differ, and who has each."""
-    return book.rows(_READINGS, statement.statement_id)
-
-
-def witness_rows(book: Ledger, statement: Statement) -> Iterator[dict[str, object]]:
-    """Give a row for each witness of a statement, earliest first."""
-    for witness in statement.witnesses:
-        page = book.page(witness.page_id)
-        yield {
-            "statement": statement.statement_id,
-            "page": page.page_id,
-            "outlet": page.outlet,
-            "dated": page.published.value if page.published else None,
-            "content": [list(span) for span in witness.content],
-            "source": [list(span) for span in witness.source],
-            "cue": [list(span) for span in witness.cue],
-            "words": witness.words,
-        }
-
-
-def _facts(statement: Statement) -> Iterator[tuple[str, object]]:
-    sure = "" if statement.certainty is Certainty.YES else " (not sure)"
-    yield "speaker", f"{printable(statement.speaker)}{sure}" if statement.speaker else None
-    yield "role", printable(statement.role) if statement.role else None
-    yield "act", f"{statement.act or '–'}, {statement.kind}"
-    yield "venue", printable(statement.venue) if statement.venue else None
-    yield "said", statement.said_at
-    yield "pages", len({witness.page_id for witness in statement.witnesses})
-    yield "independent sources", statement.independent
-    yield "confidence", statement.confidence
-
-
-def _show_witness(console: Console, book: Ledger, witness: Witness) -> None:
-    page = book.page(witness.page_id)
-    dated = page.published.value if page.published else "no date"
-    head = f"page {page.page_id[:8]}, {printable(page.outlet or page.file)}, {dated}"
-    console.print(Text(f"  {head}", style="dim"))
-    console.print(Text("  | ") + in_context(page.text, witness))
-
-
-def in_context(text: str, witness: Witness) -> Text:
-    """Give the sentence around a statement: its content bold, source and cue in brackets."""
-    marks = sorted(
-        (*span, part) for part in ("source", "cue", "content") for span in getattr(witness, part)
-    )
-    if not marks:
-        return Text()
-    first, last = marks[0][0], max(end for _, end, _ in marks)
-    start = max(0, text.rfind(" ", 0, max(0, first - AROUND)) + 1)
-    end = text.find(" ", last + AROUND)
-    end = len(text) if end < 0 else end
-    shown, at = Text("… " if start else ""), start
-    for low, high, part in marks:
-        low = max(low, at)
-        if low >= high:
-            continue
-        shown.append(_flat(text[at:low]))
-        words = _flat(text[low:high])
-        if part == "content":
-            shown.append(words, style="bold")
-        else:
-            shown.append(f"[{part}: {words}]", style="underline")
-        at = high
-    shown.append(_flat(text[at:end]) + (" …" if end < len(text) else ""))
-    return shown
-
-
-def _flat(text: str) -> str:
-    """Give text on one line, with a space at its ends where there was one."""
-    words = " ".join(visible(text).split())
-    before = " " if text[:1].isspace() and words else ""
-    return before + words + (" " if text[-1:].isspace() else "")

@@ -15,7 +15,7 @@ from wirecopy.show.web.frames import view
 from wirecopy.show.web.listing import MOST_ROWS, Filter, Listing, number_of
 from wirecopy.show.web.listings import LISTINGS
 from wirecopy.show.web.lists import OUTLETS
-from wirecopy.show.web.shelf import Shelf, full_id
+from wirecopy.show.web.shelf import Shelf
 
 EVERY = (*LISTINGS, OUTLETS)
 """What there is as JSON by cursor and as CSV."""
@@ -40,22 +40,20 @@ def list_of(listing: Listing) -> Callable[[Request], Response]:
 
 def one_story(request: Request, shelf: Shelf) -> Response:
     """Give a story: `Story.to_dict()`."""
-    name = full_id(shelf, "stories", "story_id", str(request.path_params["story"]))
+    name = shelf.book.full_id("story", str(request.path_params["story"]))
     return JSONResponse(shelf.book.story(name).to_dict())
 
 
 def one_page(request: Request, shelf: Shelf) -> Response:
     """Give a page with its text and asides: `Page.to_dict()` and `asides`."""
-    name = full_id(shelf, "pages", "page_id", str(request.path_params["page"]))
+    name = shelf.book.full_id("page", str(request.path_params["page"]))
     asides = [aside.to_dict() for aside in shelf.book.asides(name)]
     return JSONResponse(shelf.page(name).to_dict() | {"asides": asides})
 
 
 def passages_of(request: Request, shelf: Shelf) -> Response:
     """Give the passages that two pages share: `Passage.to_dict()`, the first page as side a."""
-    ids = [
-        full_id(shelf, "pages", "page_id", str(request.path_params[name])) for name in ("a", "b")
-    ]
+    ids = [shelf.book.full_id("page", str(request.path_params[name])) for name in ("a", "b")]
     pages = shelf.pages(ids)
     passages = between(shelf, pages[ids[0]], pages[ids[1]])
     return JSONResponse({"passages": [passage.to_dict() for passage in passages]})
@@ -63,7 +61,7 @@ def passages_of(request: Request, shelf: Shelf) -> Response:
 
 def one_statement(request: Request, shelf: Shelf) -> Response:
     """Give a statement with all its witnesses: `Statement.to_dict()`."""
-    name = full_id(shelf, "statements", "statement_id", str(request.path_params["statement"]))
+    name = shelf.book.full_id("statement", str(request.path_params["statement"]))
     return JSONResponse(shelf.book.statement(name).to_dict())
 
 

@@ -15,7 +15,7 @@ from wirecopy.show.query import hits
 from wirecopy.show.web.frames import counted, name_of, render
 from wirecopy.show.web.marking import PLACE, Mark, marked
 from wirecopy.show.web.said import statement_marks
-from wirecopy.show.web.shelf import Shelf, full_id
+from wirecopy.show.web.shelf import Shelf
 from wirecopy.show.web.sides import aside_marks, place_mark, quote_marks, shared_marks
 from wirecopy.show.web.story import members_of, place_of
 
@@ -28,7 +28,7 @@ LAYERS = ("asides", "shared", "differing", "quotations", "statements")
 def compare(request: Request, shelf: Shelf) -> Response:
     """Show two pages beside each other, with what they share and which words of it differ."""
     names = (str(request.path_params["a"]), str(request.path_params["b"]))
-    ids = [full_id(shelf, "pages", "page_id", name) for name in names]
+    ids = [shelf.book.full_id("page", name) for name in names]
     if tuple(ids) != names:
         return RedirectResponse(f"/compare/{ids[0]}/{ids[1]}", 307)
     found = shelf.pages(ids)
@@ -91,7 +91,7 @@ def beside(
 def show_page(request: Request, shelf: Shelf) -> Response:
     """Show one page: its text in layers, its claims with their places, and where it lies."""
     name = str(request.path_params["page"])
-    page_id = full_id(shelf, "pages", "page_id", name)
+    page_id = shelf.book.full_id("page", name)
     if page_id != name:
         return RedirectResponse(f"/page/{page_id}", 307)
     page = shelf.page(page_id)

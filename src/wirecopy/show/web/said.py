@@ -15,7 +15,7 @@ from wirecopy.show.query import hits
 from wirecopy.show.web.frames import list_page, render
 from wirecopy.show.web.listings import SPEAKERS, STATEMENTS
 from wirecopy.show.web.marking import PART, PLACE, STATEMENT, Mark, marked
-from wirecopy.show.web.shelf import Shelf, full_id
+from wirecopy.show.web.shelf import Shelf
 
 PARTS = ("content", "source", "cue")
 AROUND = 160
@@ -85,7 +85,7 @@ def show_speakers(request: Request, shelf: Shelf) -> Response:
 def show_statement(request: Request, shelf: Shelf) -> Response:
     """Show one statement: its words, its speaker and why, every page that carries it, the drift."""
     name = str(request.path_params["statement"])
-    key = full_id(shelf, "statements", "statement_id", name)
+    key = shelf.book.full_id("statement", name)
     if key != name:
         return RedirectResponse(f"/statement/{key}", 307)
     statement = shelf.book.statement(key)

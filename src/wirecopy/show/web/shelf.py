@@ -17,7 +17,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from wirecopy.errors import LedgerError
 from wirecopy.ledger import Ledger
 from wirecopy.records import Page, Passage, PassageKind, id_of, key_of
 from wirecopy.rows import page_from_row
@@ -205,22 +204,3 @@ class Spans:
             for r in rows
         ]  # fmt: skip
         return sorted(found, key=lambda p: (p.a_start, p.a_end, p.b, p.b_start))
-
-
-def full_id(shelf: Shelf, table: str, column: str, name: str) -> str:
-    """
-    Complete the beginning of an id.
-
-    Raises:
-        LedgerError: None begins so, or more than one does.
-    """
-    if 2 <= len(name) <= 16 and set(name) <= set("0123456789abcdef"):
-        found = shelf.rows(
-            f"select {column} as name from {table} where {column} between ? and ? limit 2",
-            name, name + "g",
-        )  # fmt: skip
-        if len(found) == 1:
-            return str(found[0]["name"])
-        if found:
-            raise LedgerError(f"more than one {column[:-3]} begins with {name!r}; type more of it")
-    raise LedgerError(f"no {column[:-3]} {name[:40]!r} is in this ledger")

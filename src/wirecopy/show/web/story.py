@@ -15,7 +15,7 @@ from wirecopy.show.web.lineage import lineage
 from wirecopy.show.web.listing import number_of
 from wirecopy.show.web.listings import PAGES
 from wirecopy.show.web.said import statements_in
-from wirecopy.show.web.shelf import Shelf, full_id
+from wirecopy.show.web.shelf import Shelf
 from wirecopy.show.web.timeline import timeline
 
 _MEMBERS = """
@@ -47,7 +47,7 @@ MOST_CONFLICTS = 40
 def show_story(request: Request, shelf: Shelf) -> Response:
     """Show one story: who carries it, since when, from whom, and what was kept of it."""
     name = str(request.path_params["story"])
-    story_id = full_id(shelf, "stories", "story_id", name)
+    story_id = shelf.book.full_id("story", name)
     if story_id != name:
         return RedirectResponse(f"/story/{story_id}", 307)
     start = number_of(request.query_params.get("start", ""))

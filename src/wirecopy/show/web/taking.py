@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 
 from wirecopy.show import exports  # it uses our views: take nothing from it while importing
 from wirecopy.show.web.frames import render, trouble
-from wirecopy.show.web.shelf import Shelf, full_id
+from wirecopy.show.web.shelf import Shelf
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -48,7 +48,7 @@ def take_story(request: Request, shelf: Shelf) -> Response:
     form = {"report.html": "report", "evidence.zip": "evidence"}.get(request.path_params["form"])
     if form is None:
         return trouble(request, 404, "there is no such form of export here")
-    story_id = full_id(shelf, "stories", "story_id", str(request.path_params["story"]))
+    story_id = shelf.book.full_id("story", str(request.path_params["story"]))
     return _file(shelf, form, f"story-{story_id[:8]}", [story_id])
 
 
