@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from wirecopy.align import align_pairs
 from wirecopy.attribute import carry_statements, find_in_pages, join_statements
+from wirecopy.attribute.carry import carry
 from wirecopy.attribute.mapping import map_words, side_of
 from wirecopy.attribute.rewording import match_reworded
-from wirecopy.attribute.variants import _variants, join_story
+from wirecopy.attribute.variants import _one_time, join_story
 from wirecopy.engine import make_tables, parts_of
 from wirecopy.engine.local import Local
+from wirecopy.names import are_others
 from wirecopy.schemas import ASIDES, CARRIED, STATEMENTS, TOLD
 
 LEAD = "VELM - The coal quay of Velm will stay closed until May after cracks were found in it. "
@@ -313,5 +315,112 @@ def test_a_pair_goes_only_into_stories_that_both_of_its_pages_are_in(tmp_path):
 )
 def test_a_shorter_name_is_no_other_speaker(names: list[str], differ: bool) -> None:
     """Who names more of the same differs in nothing; another name does."""
-    rows = _variants([{"quotes": [], "page": 1}], [(name, [1]) for name in names])
-    assert differ == bool([row for row in rows if row["kind"] == "speaker"])
+    assert differ == are_others(names)
+
+
+def differing(told, kind):
+    """What pages have where they differ in one kind: the words, with their pages."""
+    found = {}
+    for statement in told:
+        for row in statement["variants"]:
+            if row["kind"] == kind:
+                pages = found.setdefault(statement["words"], {}).setdefault(row["words"], [])
+                pages.append(row["page"])
+    return found
+
+
+def test_a_page_that_says_the_opposite_is_shown():
+    """It carries the words, as something else: each act with its pages; most pages decide."""
+    turned = WHOLE.replace("She denied that", "She admitted that")
+    told = tell(WHOLE, turned, WHOLE)
+    words = "that boats had been in danger"
+    assert {words: {"deny": [1, 3], "confirm": [2]}} == differing(told, "act")
+    [statement] = [s for s in told if s["words"] == words]
+    assert ("deny", [1, 2, 3]) == (statement["act"], pages_of(statement))
+    assert {0} == {row["printed"] for row in statement["variants"]}
+
+
+def test_a_word_that_turns_a_cue_is_shown():
+    """The cue itself stands, with a "never" before it."""
+    text = LEAD + "The mayor of Velm, Karl Osk, has said that the quay is his to close. " + END
+    told = tell(text, text, text.replace("has said", "has never said"))
+    assert {"that the quay is his to close": {"say": [1, 2], "decline": [3]}} == (
+        differing(told, "act")
+    )
+
+
+def test_unaltered_copies_never_differ_in_an_act():
+    """Whatever stands around them, and however they are set."""
+    others = WHOLE.replace("“", '"').replace("”", '"'), "By Ana Ruiz\n\n" + WHOLE, MIDDLE + END
+    assert {} == differing(tell(WHOLE, *others), "act")
+
+
+def test_what_was_taken_for_the_cue_is_no_act_of_an_outlet():
+    """Where both pages print both cues, they print the same."""
+    text = "Osk told the office and denied that nine of its vessels had left the old pier."
+    words = "nine of its vessels had left the old pier"
+    sides = [side_of(text, [], [said(text, words, "Osk", cue)]) for cue in ("told", "denied")]
+    passage = {
+        "kind": "verbatim", "share": 1.0,
+        "a_start": 0, "a_end": len(text), "b_start": 0, "b_end": len(text),
+    }  # fmt: skip
+    assert [1] == [one["same_cue"] for one in carry(*sides, [passage])[0]]
+    other = side_of(text.replace("denied", "owned"), [], [said(text, words, "Osk", "told")])
+    assert [0] == [one["same_cue"] for one in carry(sides[1], other, [passage])[0]]
+
+
+SWAPPED = (
+    "“We have not lost one stone of this quay,” said harbor master Ines Tamm. Rain fell on the "
+    "bay all of Sunday, and boats stayed in. “Whoever can leave tonight should leave,” said Karl "
+    "Osk, the mayor of Velm."
+)
+
+
+def test_equal_words_win_over_mere_place():
+    """A quotation that went into another's mouth is that one; what stands in its place is not."""
+    moved = SWAPPED.replace("We have not lost one stone of this quay", "Paint is no news").replace(
+        "Whoever can leave tonight should leave", "We have not lost one stone of this quay"
+    )
+    told = tell(LEAD + SWAPPED + END, LEAD + moved + END)
+    pages = {statement["words"].strip("“”,."): pages_of(statement) for statement in told}
+    assert [1, 2] == pages["We have not lost one stone of this quay"]
+    assert ([2], [1]) == (
+        pages["Paint is no news"],
+        pages["Whoever can leave tonight should leave"],
+    )
+    assert {} == differing(told, "wording")
+    [names] = differing(told, "speaker").values()
+    assert {"Ines Tamm": [1], "Karl Osk": [2]} == names
+
+
+def test_a_quotation_in_the_place_of_one_that_is_gone_is_a_wording_of_it():
+    """Place alone, where neither stands elsewhere on the other page."""
+    other = SWAPPED.replace("We have not lost one stone of this quay", "Paint is no news at all")
+    told = tell(LEAD + SWAPPED + END, LEAD + other + END)
+    [words] = differing(told, "wording").values()
+    assert {
+        "We have not lost one stone of this quay": [1],
+        "Paint is no news at all": [2],
+    } == words
+
+
+def test_where_and_when_are_told_by_who_names_the_speaker():
+    """A page that gives the words to somebody else tells where that one spoke."""
+    plain = MIDDLE.replace(" told reporters on Monday", " said")
+    other = MIDDLE.replace("harbor master Ines Tamm", "mayor Karl Osk")
+    told = tell(*[LEAD + text + END for text in (plain, plain, other)])
+    [statement] = [s for s in told if s["kind"] == "direct"]
+    assert ("Ines Tamm", None, None) == tuple(
+        statement[part] for part in ("speaker", "venue", "said_at")
+    )
+    assert {"Ines Tamm": [1, 2], "Karl Osk": [3]} == differing(told, "speaker")[statement["words"]]
+
+
+def test_a_copy_under_a_later_date_tells_no_other_day():
+    """Its Monday is that of the page that it was written for, whoever carries the words."""
+    days = {1: "2031-05-05", 2: "2031-05-12", 3: "2031-05"}
+    voters = [(page, {"said_at": day}) for page, day in days.items()]
+    assert "2031-05-05" == _one_time(voters, {1: 0, 2: 0, 3: 0})
+    assert "2031-05-05" == _one_time(voters[::2], {1: 0, 3: 2})
+    assert _one_time(voters[:2], {1: 0, 2: 1}) is None
+    assert _one_time([], {}) is None

@@ -183,7 +183,10 @@ CARRIED = pa.schema(
                 [
                     *_fields("a int64, b int64"),
                     pa.field(
-                        "same", pa.list_(pa.struct(_fields("a int32, b int32, share double")))
+                        "same",
+                        pa.list_(
+                            pa.struct(_fields("a int32, b int32, share double, same_cue int32"))
+                        ),
                     ),
                     pa.field(
                         "there",
@@ -205,7 +208,8 @@ CARRIED = pa.schema(
     ]
 )
 """
-Stage attribute: a row for each pair of pages. `same`: number `a` of page a is number `b` of page b.
+Stage attribute: a row for each pair of pages. `same`: number `a` of page a is number `b` of page b;
+`same_cue` is 1 where both pages print the cues of both.
 `there`: statement `number` of page `of` stands on the other page too, where it was not found by
 itself, or only as a part of that page's number `inside`.
 """
@@ -216,7 +220,7 @@ _WITNESS = pa.struct(
         spans=_SPANS,
     )
 )
-_VARIANT = pa.struct(_fields("kind string, place int32, page int64, words string"))
+_VARIANT = pa.struct(_fields("kind string, place int32, page int64, words string, printed int32"))
 _ANSWER = pa.struct(
     _fields(
         "to string, name string, detail string, start int32, end int32, to_start int32,to_end int32"
@@ -236,6 +240,7 @@ TOLD = pa.schema(
 )
 """
 Stage attribute, out: a row for each statement of a story, on however many pages. Spans are of
-`page`, its earliest witness. `variants`: what stands at a place of the quotation (`wording`), or
-who is named (`speaker`), on which page. `answers`: the statement_id `to` that it answers.
+`page`, its earliest witness. `variants`: what stands at a place of the quotation (`wording`), who
+is named (`speaker`), or the act that the cue shows (`act`), on which page; `printed` is 0 where the
+page does not have these words, as "he" is no name. `answers`: `to` is the statement_id answered.
 """

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from wirecopy.attribute.likeness import Pair, are_unlike, prefer_words
 from wirecopy.attribute.mapping import Side, map_words, side_of
 from wirecopy.attribute.pieces import find_words
 from wirecopy.attribute.quotes import find_quotes, words_between
@@ -67,7 +68,8 @@ def carry(a: Side, b: Side, passages: list[dict[str, Any]]) -> tuple[list[Said],
         Rows of `same` and of `there` of `CARRIED`; `of` is 1 for page a, 0 for page b.
     """
     to_b, to_a = map_words(a, b, passages)
-    ranked = sorted(_overlaps(a, b, to_b) + match_reworded(a, b, passages), reverse=True)
+    placed = _overlaps(a, b, to_b) + match_reworded(a, b, passages)
+    ranked = sorted(prefer_words(a, b, placed), reverse=True)
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     same = []
@@ -76,12 +78,18 @@ def carry(a: Side, b: Side, passages: list[dict[str, Any]]) -> tuple[list[Said],
         if i not in pairs and j not in taken:
             pairs[i] = j
             taken.add(j)
-            same.append({"a": i, "b": j, "share": round(share, 4)})
+            printed = _prints(a, b, to_b, a.cues[i]) and _prints(b, a, to_a, b.cues[j])
+            same.append({"a": i, "b": j, "share": round(share, 4), "same_cue": int(printed)})
     there = _carried(a, b, to_b, set(pairs), 1) + _carried(b, a, to_a, taken, 0)
     return same, there
 
 
-def _overlaps(a: Side, b: Side, to_b: list[int]) -> list[tuple[float, int, int]]:
+def _prints(a: Side, b: Side, to_b: list[int], cue: list[int]) -> bool:
+    """Say whether words of a stand on b too, in their place."""
+    return all(to_b[word] >= 0 and a.hashes[word] == b.hashes[to_b[word]] for word in cue)
+
+
+def _overlaps(a: Side, b: Side, to_b: list[int]) -> list[Pair]:
     """Rate the pairs of statements that have words in one place: (share, -i, -j)."""
     found = []
     for i, content in enumerate(a.contents):
@@ -116,23 +124,21 @@ def _carried(a: Side, b: Side, to_b: list[int], known: set[int], of: int) -> lis
             continue
         hits = Counter(j for place in places for j in b.owners.get(place, ()))
         inside = [j for j, count in sorted(hits.items()) if count >= _THERE * len(places)]
-        rows.append(
-            {
-                "of": of,
-                "number": i,
-                "inside": inside[0] if inside else None,
-                "share": round(len(places) / len(content), 4),
-                "words": words_between(b.text, content_spans),
-                "quotes": _quotes(b, content_spans) if a.spans[i]["quotes"] else [],
-                "content": _as_rows(content_spans),
-            }
-            | {
-                part: _as_rows(
-                    tuple(place for span in a.spans[i][part] for place in _place(a, b, to_b, span))
-                )
-                for part in ("source", "cue")
-            }
-        )
+        there = {
+            "of": of,
+            "number": i,
+            "inside": inside[0] if inside else None,
+            "share": round(len(places) / len(content), 4),
+            "words": words_between(b.text, content_spans),
+            "quotes": _quotes(b, content_spans) if a.spans[i]["quotes"] else [],
+            "content": _as_rows(content_spans),
+        }
+        if are_unlike(a.spans[i], there):
+            continue
+        for part in ("source", "cue"):
+            spans = [_place(a, b, to_b, span) for span in a.spans[i][part]]
+            there[part] = _as_rows(tuple(span for some in spans for span in some))
+        rows.append(there)
     return rows
 
 

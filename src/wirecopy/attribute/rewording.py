@@ -11,17 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from wirecopy.attribute.likeness import Pair, share_of_words, stems_of
 from wirecopy.attribute.mapping import Side
 from wirecopy.records import PassageKind
 
-_STEM = 5
-"""Letters of a word that are compared: "translates" and "translated" are one."""
-_LONG = 4
-"""Letters from which a word says something of its own."""
-_LIGHT = 0.2
-"""What a shorter word counts, beside a longer one."""
-_TELLING = 3.0
-"""Weight of a wording that is not a part of another by chance."""
 _NEAR = 40
 """Words that a statement may have moved within its passage until its place says nothing."""
 _ENOUGH = 0.55
@@ -41,9 +34,7 @@ class _Placed:
     speaker: frozenset[str]
 
 
-def match_reworded(
-    a: Side, b: Side, passages: list[dict[str, Any]]
-) -> list[tuple[float, int, int]]:
+def match_reworded(a: Side, b: Side, passages: list[dict[str, Any]]) -> list[Pair]:
     """Rate the pairs of statements in reworded passages that may be one: (share, -i, -j)."""
     best: dict[tuple[int, int], float] = {}
     for passage in passages:
@@ -56,7 +47,7 @@ def match_reworded(
         )
         for one in ours:
             for other in theirs:
-                share = _share(one.words, other.words)
+                share = share_of_words(one.words, other.words)
                 if share < _LEAST:
                     continue
                 far = abs(one.place * stretch - other.place)
@@ -80,31 +71,11 @@ def _placed(side: Side, words: range) -> list[_Placed]:
                 _Placed(
                     number,
                     sum(inside) / len(inside) - words.start,
-                    _stems(said["words"]),
-                    frozenset(_stems(said["source_words"] or "")),
+                    stems_of(said["words"]),
+                    frozenset(stems_of(said["source_words"] or "")),
                 )
             )
     return found
-
-
-def _stems(text: str) -> Counter[str]:
-    letters = "".join(c if c.isalnum() else " " for c in text.casefold())
-    return Counter(word[:_STEM] for word in letters.split())
-
-
-def _share(one: Counter[str], other: Counter[str]) -> float:
-    """
-    Give the weighted share of the words of the smaller one that both have.
-
-    Of the larger one, where the smaller is so short that it might be a part of anything.
-    """
-    small, large = sorted((_weight(one), _weight(other)))
-    whole = small if small >= _TELLING else large
-    return _weight(one & other) / whole if whole else 0.0
-
-
-def _weight(words: Counter[str]) -> float:
-    return sum(n * (1.0 if len(word) >= _LONG else _LIGHT) for word, n in words.items())
 
 
 def _agree(one: _Placed, other: _Placed) -> int:

@@ -8,17 +8,15 @@ story. Two statements of one page are never one, save where most pages have them
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any
 
 import pyarrow as pa
 
 from wirecopy.attribute.answers import find_answers
-from wirecopy.attribute.drift import find_drift
-from wirecopy.attribute.voices import settle, vote
+from wirecopy.attribute.differences import differing_acts, list_variants
+from wirecopy.attribute.voices import Vote, settle, vote
 from wirecopy.names import name_statement
 from wirecopy.records import id_of
 from wirecopy.schemas import TOLD
@@ -43,6 +41,8 @@ class Told:
     """For each page where it only stands: how surely, and the row of `there`."""
     links: list[tuple[int, int]] = field(default_factory=list)
     """Pages that share a passage with it."""
+    cued: list[tuple[int, int]] = field(default_factory=list)
+    """Pages that both print the cues of both."""
 
 
 def join_statements(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -149,6 +149,8 @@ def _place(groups: dict[Key, Told], carried: list[Said]) -> None:
             told = groups[pair["a"], one["a"]]
             if told is groups[pair["b"], one["b"]]:
                 told.links.append((pair["a"], pair["b"]))
+                if one["same_cue"]:
+                    told.cued.append((pair["a"], pair["b"]))
         for one in pair["there"]:
             page = pair["b"] if one["of"] == pair["a"] else pair["a"]
             told = groups[one["of"], one["number"]]
@@ -160,7 +162,11 @@ def _place(groups: dict[Key, Told], carried: list[Said]) -> None:
 
 
 def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, int]) -> Said:
-    """Make the row of a statement: spans of its earliest witness, the rest by their votes."""
+    """
+    Make the row of a statement: spans of its earliest witness, the rest by their votes.
+
+    What was done, where and when is told by those who name the same speaker.
+    """
     voters = [
         (page, said[page][number])
         for page in sorted(told.found, key=order.__getitem__)
@@ -178,6 +184,9 @@ def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, 
     first = witnesses[0]
     spans = {part: first[part] for part in ("content", "source", "cue")}
     named = settle(voters)
+    camp = named.pop("camp")
+    act = vote(one["act"] for _, one in camp)
+    acts = differing_acts(act, voters, _parts(list(told.found), told.cued))
     share = len(told.found) / len(witnesses)
     sure = sum(one["confidence"] for _, one in voters) / len(voters)
     return {
@@ -188,13 +197,13 @@ def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, 
         "page": first["page"],
         **spans,
         "kind": vote(one["kind"] for _, one in voters),
-        "act": vote(one["act"] for _, one in voters),
-        "venue": vote(one["venue"] for _, one in voters),
-        "said_at": _one_time([one["said_at"] for _, one in voters if one["said_at"]]),
+        "act": act,
+        "venue": vote(one["venue"] for _, one in camp),
+        "said_at": _one_time(camp, parts),
         "confidence": round(sure * (0.5 + 0.5 * share), 4),
         "words": first["words"],
         "witnesses": [{k: v for k, v in w.items() if k != "quotes"} for w in witnesses],
-        "variants": _variants(witnesses, named.pop("names")),
+        "variants": list_variants(witnesses, voters, named.pop("names"), acts),
         "answers": [],
         **named,
     }
@@ -243,31 +252,6 @@ def _carried_witness(page: int, one: Said) -> Said:
     return {"page": page, "found": 0} | {part: one[part] for part in parts}
 
 
-def _variants(witnesses: list[Said], names: list[tuple[str, list[int]]]) -> list[Said]:
-    """
-    List what differs: the wording of quotations, and who is named as the speaker.
-
-    Of names of which one has all words of the other, the shorter names nobody else.
-    """
-    rows = [
-        {
-            "kind": "wording",
-            "place": reading.place,
-            "page": witnesses[reading.witness]["page"],
-            "words": reading.words,
-        }
-        for reading in find_drift([witness["quotes"] for witness in witnesses])
-    ]
-    words = [set(re.findall(r"\w+", name.casefold())) for name, _ in names]
-    if any(not (a <= b or b <= a) for a, b in combinations(words, 2)):
-        rows += [
-            {"kind": "speaker", "place": 0, "page": page, "words": name}
-            for name, pages in names
-            for page in pages
-        ]
-    return rows
-
-
 def _tell_apart(rows: list[Said]) -> None:
     """Rename statements that stand in one place on their earliest page: a page may repeat one."""
     seen: set[str] = set()
@@ -277,12 +261,24 @@ def _tell_apart(rows: list[Said]) -> None:
         seen.add(row["statement_id"])
 
 
-def _one_time(times: list[str]) -> str | None:
-    """Give the most precise of times that agree; pages whose dates contradict tell nothing."""
-    longest = max(times, key=len, default=None)
-    if longest is None or any(not longest.startswith(time) for time in times):
-        return None
-    return longest
+def _one_time(voters: list[Vote], parts: dict[int, int]) -> str | None:
+    """
+    Give when it was said, as precisely as the pages agree on; those that contradict tell nothing.
+
+    Of pages that shared passages lead to, the earliest tells it: *on Wednesday* in a copy of a
+    later week is still the Wednesday of the page that it was written for.
+
+    Args:
+        voters: Page and statement, earliest first.
+        parts: For each page a number, equal where shared passages lead from page to page.
+    """
+    times: dict[int, str] = {}
+    for page, one in voters:
+        time = one["said_at"] or ""
+        if time.startswith(times.get(parts[page], "")) and time:
+            times[parts[page]] = time
+    longest = max(times.values(), key=len, default="")
+    return longest if longest and all(map(longest.startswith, times.values())) else None
 
 
 def _letters(words: str) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wirecopy.attribute.identity import Seen, join_speakers
-from wirecopy.names import fold_name, is_part_of, is_short_for
+from wirecopy.names import are_others, fold_name, is_part_of, is_reordered, is_short_for
 from wirecopy.records import Certainty, SpeakerKind
 
 Said = dict[str, Any]
+Vote = tuple[int, Said]
+"""A page, and a statement as it was found there."""
 
 
 def vote(values: Iterable[str | None]) -> str | None:
@@ -24,21 +26,22 @@ def vote(values: Iterable[str | None]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def settle(voters: list[tuple[int, Said]]) -> Said:
+def settle(voters: list[Vote]) -> Said:
     """
     Say who speaks: the fullest name that most witnesses give.
 
-    A name that is a part of another ("Bachelet", "Michelle Bachelet"), or the end or the initials
-    of a body's ("NNA", "National News Agency"), is taken for the same. Where witnesses name
-    different speakers, that is kept as a reason, and who it was stays unsure unless most of them
-    agree.
+    A name that is a part of another ("Bachelet", "Michelle Bachelet"), that has its words in
+    another order, or is the end or the initials of a body's ("NNA", "National News Agency"), is
+    taken for the same. Where witnesses name different speakers, that is kept as a reason, and who
+    it was stays unsure unless most of them agree.
 
     Args:
         voters: Page and statement for each witness on which it was found, earliest first.
 
     Returns:
-        `speaker`, `speaker_kind`, `role`, `certainty`, `reasons`, and as `names` each of the
-        different names with its pages.
+        `speaker`, `speaker_kind`, `role`, `certainty`, `reasons`; as `camp` the voters that name
+        this speaker, earliest first, all of them if there is none; and as `names`, if witnesses
+        differ, each of the different names with its pages, see `_differing`.
     """
     camps = _camps(voters)
     if not camps:
@@ -49,28 +52,66 @@ def settle(voters: list[tuple[int, Said]]) -> Said:
             "role": vote(one["role"] for _, one in voters),
             "certainty": str(Certainty.UNSURE),
             "reasons": _of_page(*voters[0]),
+            "camp": voters,
             "names": [],
         }
     most = camps[0]
-    speaker = most[0][1]["speaker"]
+    speaker = _fullest(most)
     mine = [(page, one) for page, one in most if one["speaker"] == speaker]
     sure = [one for _, one in most if one["certainty"] == Certainty.YES]
     certainty = Certainty.YES if 2 * len(sure) >= len(most) else Certainty.UNSURE
     reasons = _of_page(*mine[0])
-    if len(camps) > 1:
-        others = [camp[0][1]["speaker"] for camp in camps[1:]]
-        detail = f"{len(most)} of {sum(map(len, camps))} name {speaker}; others {', '.join(others)}"
-        reasons.append({"name": "witnesses name others", "detail": detail, "weight": -1.0})
-        if 2 * len(most) <= sum(map(len, camps)):
-            certainty = Certainty.UNSURE
+    names = _differing(camps)
+    doubted = 2 * len(most) <= sum(map(len, camps))
+    if names or doubted:
+        name, says = ("witnesses name others", "name") if names else ("read otherwise", "read as")
+        others = ", ".join(_fullest(camp) for camp in camps[1:])
+        detail = f"{len(most)} of {sum(map(len, camps))} {says} {speaker}; others {others}"
+        reasons.append({"name": name, "detail": detail, "weight": -1.0})
     return {
         "speaker": speaker,
         "speaker_kind": vote(one["speaker_kind"] for _, one in mine),
         "role": vote(one["role"] for _, one in mine) or vote(one["role"] for _, one in most),
-        "certainty": str(certainty),
+        "certainty": str(Certainty.UNSURE if doubted else certainty),
         "reasons": reasons,
-        "names": [(camp[0][1]["speaker"], sorted({page for page, _ in camp})) for camp in camps],
+        "camp": [voter for voter in voters if any(voter[1] is one for _, one in most)],
+        "names": names,
     }
+
+
+def _differing(camps: list[list[Vote]]) -> list[tuple[str, list[int]]]:
+    """
+    Give the speakers that pages themselves tell apart, each with its pages; none if they agree.
+
+    Only a sure reading is what an outlet printed. Where a page prints the source in the words of
+    one that names somebody else ("the operator"), the two are read differently, not written so;
+    and a page that has the words in two parts names no other for one of them.
+    """
+    printed: set[str] = set()
+    told: set[int] = set()
+    names = []
+    for camp in camps:
+        sources = [fold_name(one["source_words"] or "") for _, one in camp]
+        pages = {
+            page
+            for (page, one), source in zip(camp, sources, strict=True)
+            if one["certainty"] == Certainty.YES and source not in printed and page not in told
+        }
+        if pages:
+            names.append((_fullest(camp), sorted(pages)))
+        printed.update(filter(None, sources))
+        told.update(page for page, _ in camp)
+    return names if are_others(name for name, _ in names) else []
+
+
+def is_printed(name: str, source: str | None) -> bool:
+    """
+    Say whether a source has a name, or a word of it.
+
+    >>> is_printed("Ines Tamm", "Ms. Tamm"), is_printed("Ines Tamm", "the harbor master")
+    (True, False)
+    """
+    return not set(fold_name(name).split()).isdisjoint(fold_name(source or "").split())
 
 
 def _of_page(page: int, one: Said) -> list[Said]:
@@ -78,13 +119,20 @@ def _of_page(page: int, one: Said) -> list[Said]:
     return [reason | {"page": page} for reason in one["reasons"] or ()]
 
 
-def _camps(voters: list[tuple[int, Said]]) -> list[list[tuple[int, Said]]]:
+def _fullest(camp: list[Vote]) -> str:
+    """Give the name with most words, in the spelling and order that most witnesses have."""
+    names = [str(one["speaker"]) for _, one in camp]
+    longest = max(len(fold_name(name).split()) for name in names)
+    return vote(name for name in names if len(fold_name(name).split()) == longest) or names[0]
+
+
+def _camps(voters: list[Vote]) -> list[list[Vote]]:
     """
     Gather the votes by name, most first; in each the fullest name comes first.
 
     A short name that may be several bodies' ("the Times") votes for none of them.
     """
-    camps: list[list[tuple[int, Said]]] = []
+    camps: list[list[Vote]] = []
     named = [(page, one) for page, one in voters if one["speaker"]]
     for page, one in sorted(named, key=lambda v: -len(fold_name(v[1]["speaker"]).split())):
         kind = one["speaker_kind"]
@@ -96,18 +144,18 @@ def _camps(voters: list[tuple[int, Said]]) -> list[list[tuple[int, Said]]]:
     return sorted(camps, key=lambda camp: -_weight(camp))
 
 
-def _weight(camp: list[tuple[int, Said]]) -> float:
+def _weight(camp: list[Vote]) -> float:
     """Weigh votes: a sure one counts twice an unsure one."""
     return sum(2 if one["certainty"] == Certainty.YES else 1 for _, one in camp)
 
 
 def _is_one(name: str, fuller: str, kind: str | None) -> bool:
     """Say whether two names are one: what is a part of a name is told by the kind of speaker."""
+    if is_reordered(name, fuller):
+        return True
     if kind == SpeakerKind.PERSON:
         return is_part_of(name, fuller)
-    if kind == SpeakerKind.BODY:
-        return is_short_for(name, fuller)
-    return fold_name(name) == fold_name(fuller)
+    return kind == SpeakerKind.BODY and is_short_for(name, fuller)
 
 
 def number_speakers(rows: Sequence[Sequence[str | None]]) -> list[int]:

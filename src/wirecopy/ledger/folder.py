@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wirecopy.errors import LedgerError
 
-FORMAT = "4"
+FORMAT = "5"
 """Of catalogue and segments; a ledger of another format is not opened. It changes with a column."""
 
 

@@ -202,7 +202,8 @@ create table statements (
     witnesses integer not null,
     independent integer not null, -- sources that the witnesses come to
     wordings integer not null, -- places where the quoted words differ
-    names integer not null   -- speakers that witnesses name, if more than one
+    names integer not null,  -- speakers that witnesses name, if more than one
+    acts integer not null    -- acts that their cues show, if more than one
 ) without rowid;
 create index statements_by_story on statements (story_id, place);
 create index statements_by_speaker on statements (speaker_id);
@@ -223,10 +224,11 @@ create index witnesses_by_page on witnesses (page_id);
 
 create table variants (
     statement_id text not null references statements,
-    kind text not null,      -- wording: inside quotation marks; speaker: who is named
+    kind text not null,      -- wording: inside quotation marks; speaker: who is named; act: as what
     place integer not null,  -- which of the places that differ
     page_id text not null references pages (page_id),
     words text not null,     -- what this page has there; empty where it has nothing
+    printed integer not null, -- 0: not in these words, as whom "he" means, and an act
     primary key (statement_id, kind, place, page_id, words)
 ) without rowid;
 

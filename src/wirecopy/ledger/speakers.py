@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wirecopy.ledger.judgements import list_named
-from wirecopy.names import fold_name, is_part_of, name_statement
+from wirecopy.names import are_others, fold_name, is_part_of, name_statement
 from wirecopy.records import Certainty, SpeakerKind
 
 Numbering = Callable[[Sequence[Sequence[str | None]]], list[int]]
@@ -48,6 +48,34 @@ def heed_judged(db: sqlite3.Connection) -> None:
             "select ?, count(*), 'judged', ?, 1.0 from reasons where subject = ? and about = ''",
             (statement_id, detail, statement_id),
         )
+        if speaker is not None:
+            _reread(db, statement_id, speaker, name)
+
+
+def _reread(db: sqlite3.Connection, statement_id: str, speaker: str, name: str) -> None:
+    """
+    Let the pages that do not print the speaker as read name the one that a person named.
+
+    Where no two names are left, witnesses differ in none.
+    """
+    where = "where statement_id = ? and kind = 'speaker'"
+    db.execute(
+        f"update or replace variants set words = ? {where} and words = ? and not printed",
+        (name, statement_id, speaker),
+    )
+    names = [
+        words
+        for (words,) in db.execute(f"select distinct words from variants {where}", (statement_id,))
+    ]
+    if not are_others(names):
+        names = []
+        db.execute(f"delete from variants {where}", (statement_id,))
+        db.execute(
+            "delete from reasons where subject = ? and about = '' "
+            "and name = 'witnesses name others'",
+            (statement_id,),
+        )
+    db.execute("update statements set names = ? where statement_id = ?", (len(names), statement_id))
 
 
 def _find_again(db: sqlite3.Connection, keys: set[str]) -> dict[str, str]:

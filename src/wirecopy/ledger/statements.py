@@ -26,7 +26,7 @@ TABLES = ("said", "answers", "variants", "witnesses", "statements", "speakers")
 _STATEMENT = """
 insert into statements values (
     :statement_id, :story_id, :place, :page_id, :kind, :act, :speaker, null, :speaker_kind, :role,
-    :certainty, :venue, :said_at, :confidence, :words, :seen, :independent, :wordings, :names
+    :certainty, :venue, :said_at, :confidence, :words, :seen, :independent, :wordings, :names, :acts
 )
 """
 
@@ -102,6 +102,7 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
         _drop_orphans(db, key)
     wordings = {v["place"] for v in row["variants"] if v["kind"] == "wording"}
     named = {v["words"] for v in row["variants"] if v["kind"] == "speaker"}
+    acts = {v["words"] for v in row["variants"] if v["kind"] == "act"}
     db.execute(
         _STATEMENT,
         row
@@ -113,6 +114,7 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
             "independent": 1,  # see count_independent
             "wordings": len(wordings),
             "names": len(named),
+            "acts": len(acts),
         },
     )
     db.executemany(
@@ -126,8 +128,11 @@ def _keep(db: sqlite3.Connection, row: dict[str, Any], place: int) -> None:
         ),
     )  # fmt: skip
     db.executemany(
-        "insert or ignore into variants values (?, ?, ?, ?, ?)",
-        ((key, v["kind"], v["place"], id_of(v["page"]), v["words"]) for v in row["variants"]),
+        "insert or ignore into variants values (?, ?, ?, ?, ?, ?)",
+        (
+            (key, v["kind"], v["place"], id_of(v["page"]), v["words"], v["printed"])
+            for v in row["variants"]
+        ),
     )
     db.executemany(
         "insert into answers values (?, ?, ?, ?, ?, ?, ?, ?)",
