@@ -112,6 +112,15 @@ def test_equal_source_words_name_nobody_else():
     assert ([], ["read otherwise"]) == names_and_reasons(harbor, ferry)
     assert "unsure" == settle([(1, harbor), (2, ferry)])["certainty"]
     assert [] != names_and_reasons(harbor, harbor, vote("Osk Ferries"))[0]
+    tamm, osk = vote("Ines Tamm", source="She"), vote("Ruth Osk", source="she")
+    assert [("Ines Tamm", [1]), ("Ruth Osk", [2])] == names_and_reasons(tamm, osk)[0]
+
+
+def test_pages_that_print_the_sources_of_each_other_name_nobody_else():
+    """What was taken for the source differs, and not what the outlets wrote."""
+    votes = [(1, vote("Mayor Ruth")), (2, vote("Ruth Osk")), (3, vote("Ruth Osk"))]
+    assert [("Ruth Osk", [2, 3]), ("Mayor Ruth", [1])] == settle(votes, {1: 0, 2: 1, 3: 1})["names"]
+    assert [] == settle(votes, {1: 0, 2: 0, 3: 0})["names"]
 
 
 def test_a_page_that_has_the_words_in_two_parts_names_no_other():

@@ -185,7 +185,12 @@ CARRIED = pa.schema(
                     pa.field(
                         "same",
                         pa.list_(
-                            pa.struct(_fields("a int32, b int32, share double, same_cue int32"))
+                            pa.struct(
+                                _fields(
+                                    "a int32, b int32, share double, same_cue int32,"
+                                    "same_source int32"
+                                )
+                            )
                         ),
                     ),
                     pa.field(
@@ -209,7 +214,7 @@ CARRIED = pa.schema(
 )
 """
 Stage attribute: a row for each pair of pages. `same`: number `a` of page a is number `b` of page b;
-`same_cue` is 1 where both pages print the cues of both.
+`same_cue` is 1 where both pages print the cues of both, `same_source` where the sources as well.
 `there`: statement `number` of page `of` stands on the other page too, where it was not found by
 itself, or only as a part of that page's number `inside`.
 """

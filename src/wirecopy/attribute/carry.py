@@ -68,8 +68,13 @@ def carry(a: Side, b: Side, passages: list[dict[str, Any]]) -> tuple[list[Said],
         Rows of `same` and of `there` of `CARRIED`; `of` is 1 for page a, 0 for page b.
     """
     to_b, to_a = map_words(a, b, passages)
-    placed = _overlaps(a, b, to_b) + match_reworded(a, b, passages)
-    ranked = sorted(prefer_words(a, b, placed), reverse=True)
+    placed = _overlaps(a, b, to_b)
+    in_place = {(-i, -j) for _, i, j in placed}
+    ranked = sorted(prefer_words(a, b, placed + match_reworded(a, b, passages)), reverse=True)
+
+    def both_print(ours: list[int], theirs: list[int]) -> bool:
+        return _prints(a, b, to_b, ours) and _prints(b, a, to_a, theirs)
+
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     same = []
@@ -78,15 +83,19 @@ def carry(a: Side, b: Side, passages: list[dict[str, Any]]) -> tuple[list[Said],
         if i not in pairs and j not in taken:
             pairs[i] = j
             taken.add(j)
-            printed = _prints(a, b, to_b, a.cues[i]) and _prints(b, a, to_a, b.cues[j])
-            same.append({"a": i, "b": j, "share": round(share, 4), "same_cue": int(printed)})
+            cue = (i, j) in in_place and both_print(a.cues[i], b.cues[j])
+            source = cue and both_print(a.sources[i], b.sources[j])
+            same.append(
+                {"a": i, "b": j, "share": round(share, 4)}
+                | {"same_cue": int(cue), "same_source": int(source)}
+            )
     there = _carried(a, b, to_b, set(pairs), 1) + _carried(b, a, to_a, taken, 0)
     return same, there
 
 
-def _prints(a: Side, b: Side, to_b: list[int], cue: list[int]) -> bool:
+def _prints(a: Side, b: Side, to_b: list[int], words: list[int]) -> bool:
     """Say whether words of a stand on b too, in their place."""
-    return all(to_b[word] >= 0 and a.hashes[word] == b.hashes[to_b[word]] for word in cue)
+    return all(to_b[word] >= 0 and a.hashes[word] == b.hashes[to_b[word]] for word in words)
 
 
 def _overlaps(a: Side, b: Side, to_b: list[int]) -> list[Pair]:

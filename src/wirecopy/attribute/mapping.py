@@ -36,6 +36,7 @@ class Side:
     """Its statements, as rows of `STATEMENTS` hold them."""
     contents: list[list[int]]
     """For each statement the words of its content, by number."""
+    sources: list[list[int]]
     cues: list[list[int]]
     owners: dict[int, list[int]]
     """For each word the statements whose content it is in."""
@@ -81,10 +82,12 @@ def side_of(text: str, asides: Iterable[dict[str, Any]] | None, said: list[dict[
     after = frozenset((np.flatnonzero(np.diff(numbers) > 1) + 1).tolist())
     side = Side(
         text, spans, words.hashes[kept], words.starts[kept], words.ends[kept], after,
-        said, [], [], {},
+        said, [], [], [], {},
     )  # fmt: skip
     for number, one in enumerate(said):
-        for part, lists in (("content", side.contents), ("cue", side.cues)):
+        for part, lists in (
+            ("content", side.contents), ("source", side.sources), ("cue", side.cues)
+        ):  # fmt: skip
             lists.append([w for x in one[part] for w in side.words_in(x["start"], x["end"])])
         for word in side.contents[number]:
             side.owners.setdefault(word, []).append(number)

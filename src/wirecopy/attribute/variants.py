@@ -43,6 +43,8 @@ class Told:
     """Pages that share a passage with it."""
     cued: list[tuple[int, int]] = field(default_factory=list)
     """Pages that both print the cues of both."""
+    sourced: list[tuple[int, int]] = field(default_factory=list)
+    """Pages that print the sources of both, too."""
 
 
 def join_statements(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -151,6 +153,8 @@ def _place(groups: dict[Key, Told], carried: list[Said]) -> None:
                 told.links.append((pair["a"], pair["b"]))
                 if one["same_cue"]:
                     told.cued.append((pair["a"], pair["b"]))
+                if one["same_source"]:
+                    told.sourced.append((pair["a"], pair["b"]))
         for one in pair["there"]:
             page = pair["b"] if one["of"] == pair["a"] else pair["a"]
             told = groups[one["of"], one["number"]]
@@ -183,7 +187,7 @@ def _tell(story: int, told: Told, said: dict[int, list[Said]], order: dict[int, 
         witness["part"] = parts[witness["page"]]
     first = witnesses[0]
     spans = {part: first[part] for part in ("content", "source", "cue")}
-    named = settle(voters)
+    named = settle(voters, _parts(list(told.found), told.sourced))
     camp = named.pop("camp")
     act = vote(one["act"] for _, one in camp)
     acts = differing_acts(act, voters, _parts(list(told.found), told.cued))

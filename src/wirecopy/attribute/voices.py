@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wirecopy.attribute.identity import Seen, join_speakers
+from wirecopy.attribute.pronouns import form_of
 from wirecopy.names import are_others, fold_name, is_part_of, is_reordered, is_short_for
 from wirecopy.records import Certainty, SpeakerKind
 
@@ -26,7 +27,7 @@ def vote(values: Iterable[str | None]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def settle(voters: list[Vote]) -> Said:
+def settle(voters: list[Vote], sourced: dict[int, int] | None = None) -> Said:
     """
     Say who speaks: the fullest name that most witnesses give.
 
@@ -37,6 +38,7 @@ def settle(voters: list[Vote]) -> Said:
 
     Args:
         voters: Page and statement for each witness on which it was found, earliest first.
+        sourced: For each page a number, equal where both print the sources of both.
 
     Returns:
         `speaker`, `speaker_kind`, `role`, `certainty`, `reasons`; as `camp` the voters that name
@@ -61,7 +63,7 @@ def settle(voters: list[Vote]) -> Said:
     sure = [one for _, one in most if one["certainty"] == Certainty.YES]
     certainty = Certainty.YES if 2 * len(sure) >= len(most) else Certainty.UNSURE
     reasons = _of_page(*mine[0])
-    names = _differing(camps)
+    names = _differing(camps, sourced or {})
     doubted = 2 * len(most) <= sum(map(len, camps))
     if names or doubted:
         name, says = ("witnesses name others", "name") if names else ("read otherwise", "read as")
@@ -79,29 +81,36 @@ def settle(voters: list[Vote]) -> Said:
     }
 
 
-def _differing(camps: list[list[Vote]]) -> list[tuple[str, list[int]]]:
+def _differing(camps: list[list[Vote]], sourced: dict[int, int]) -> list[tuple[str, list[int]]]:
     """
     Give the speakers that pages themselves tell apart, each with its pages; none if they agree.
 
-    Only a sure reading is what an outlet printed. Where a page prints the source in the words of
-    one that names somebody else ("the operator"), the two are read differently, not written so;
-    and a page that has the words in two parts names no other for one of them.
+    Only a sure reading is what an outlet printed. Where pages print the sources of each other, or
+    both have a noun for it that is the same ("the operator"), they are read differently, and not
+    written so; and a page that has the words in two parts names no other for one of them.
     """
-    printed: set[str] = set()
+    nouns: set[str] = set()
     told: set[int] = set()
     names = []
     for camp in camps:
-        sources = [fold_name(one["source_words"] or "") for _, one in camp]
         pages = {
             page
-            for (page, one), source in zip(camp, sources, strict=True)
-            if one["certainty"] == Certainty.YES and source not in printed and page not in told
+            for page, one in camp
+            if one["certainty"] == Certainty.YES
+            and _noun(one) not in nouns
+            and sourced.get(page, page) not in told
         }
         if pages:
             names.append((_fullest(camp), sorted(pages)))
-        printed.update(filter(None, sources))
-        told.update(page for page, _ in camp)
+        nouns.update(filter(None, (_noun(one) for _, one in camp)))
+        told.update(sourced.get(page, page) for page, _ in camp)
     return names if are_others(name for name, _ in names) else []
+
+
+def _noun(one: Said) -> str:
+    """Give the source of a statement, folded; of a pronoun, which means anybody, nothing."""
+    words = one["source_words"] or ""
+    return "" if form_of(words) else fold_name(words)
 
 
 def is_printed(name: str, source: str | None) -> bool:
