@@ -19,9 +19,9 @@ or share a tenth of the shorter one's five-word runs, furniture aside: Reuters r
 `wirecopy` is its stages match and align from a table of texts to passages and stories; `wirecopy
 run` the whole main job, which also reads, cleans, traces, and keeps a searchable ledger of it.
 
-Growth is measured on pages recombined of sentences: 60 words or more in a row, of stories in the
-order of their dates, each sentence once in a pile of up to 100,000 pages. So a larger pile is as
-dense with common wording as a smaller one, as if it were of more days.
+Growth is measured on pages recombined of sentences of stories in the order of their dates, each
+once (`bench/pile.py`). So a larger pile is as dense with common wording as a smaller one, as if it
+were of more days. MB are millions of bytes of text, and 1,048,576 bytes of memory.
 
 Peers get word five-grams, 128 permutations, a threshold of 0.7 and verified pairs, their usual way.
 Each run is a process of its own, in turn, after a first one on a few pages that does not count
@@ -50,17 +50,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pile import KINDS, NEWS, Shelf, make_pile
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parents[1] / "shared" / "data" / "news"
-NEWS = DATA / "reuters_2006_2011.parquet"
-MORE = DATA / "allsides_dev.parquet"
-SENTENCE = re.compile(r"(?<=[.!?])[\"'”’]?\s+")
 RESULTS = HERE / "results"
-KINDS = (
-    "exact", "5 % of words", "10 % of words", "20 % of words", "40 % of words", "sentences",
-    "half", "furniture", "3 % of letters", "passage",
-)  # fmt: skip
 METHODS = {
     "wirecopy": "groups.py",
     "wirecopy run": "ledger.py",
@@ -73,126 +66,6 @@ ONCE = {"wirecopy run", "text-dedup"}
 """Methods that take minutes: measured in the first turn only."""
 
 
-def change_words(words: list[str], rate: float, rng: random.Random, others: list[str]) -> str:
-    """Exchange, drop or put in a share of the words."""
-    out = []
-    for word in words:
-        if rng.random() >= rate:
-            out.append(word)
-            continue
-        turn = rng.random()
-        if turn < 0.6:
-            out.append(rng.choice(others))
-        elif turn < 0.8:
-            out += [word, rng.choice(others)]
-    return " ".join(out)
-
-
-def misread(text: str, rng: random.Random) -> str:
-    """Exchange three letters of a hundred."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return "".join(rng.choice(letters) if c.isalpha() and rng.random() < 0.03 else c for c in text)
-
-
-def furniture_of(site: int, others: list[str]) -> tuple[str, str]:
-    """Make a site's navigation and footer, of words of its own: the same on all of its pages."""
-    rng = random.Random(site)
-    links = [" ".join(rng.sample(others, 2)).title() for _ in range(14)]
-    foot = " ".join(rng.sample(others, 40))
-    return "\n".join(links), f"Copyright Site {site}. {foot.capitalize()}."
-
-
-def plant(kind: str, text: str, other: str, rng: random.Random, others: list[str]) -> str:
-    """Make a copy of a kind; `other` is the story that a passage is lifted into."""
-    words = text.split()
-    if rate := re.match(r"(\d+) % of words", kind):
-        return change_words(words, int(rate[1]) / 100, rng, others)
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    if kind == "sentences":
-        return " ".join(s for s in sentences if rng.random() > 0.2)
-    if kind == "half":
-        return " ".join(words[: len(words) // 2])
-    if kind == "furniture":
-        head, foot = furniture_of(rng.randrange(40), others)
-        return f"{head}\n\n{text}\n\n{foot}"
-    if kind == "3 % of letters":
-        return misread(text, rng)
-    if kind == "passage":
-        length = min(rng.randint(60, 150), len(words))
-        first = rng.randrange(len(words) - length + 1)
-        place = other.find("\n", len(other) // 2)
-        place = place if place > 0 else len(other)
-        return f"{other[:place]}\n{' '.join(words[first : first + length])}\n{other[place:]}"
-    return text
-
-
-def make_pile(pages: int, recombined: bool) -> tuple[list[str], list[tuple[int, int, str]]]:
-    """Give the texts and which are copies: (original, copy, kind). Three of ten are."""
-    rng = random.Random(11)
-    dated = pq.read_table(NEWS, columns=["date", "text"]).sort_by("date")
-    stories = [text for text in dated["text"].to_pylist() if text]
-    long = [text for text in stories if len(text.split()) >= 100]
-    others = sorted({w.lower() for text in long[:2000] for w in re.findall(r"[a-z]{4,}", text)})
-    fresh = rng.sample(long, round(pages * 0.03) + 1)
-    base = round(pages * 0.7)
-    if recombined:
-        texts = recombine(stories, base, rng)
-    else:
-        kept = set(fresh)
-        texts = [text for text in long if text not in kept]
-        if base > len(texts):
-            texts += [t for t in pq.read_table(MORE, columns=["text"])["text"].to_pylist() if t]
-        texts = rng.sample(texts, min(base, len(texts)))
-        texts += recombine(stories, base - len(texts), rng)
-    truth = []
-    for number in range(pages - base):
-        kind, original = KINDS[number % len(KINDS)], rng.randrange(base)
-        copy = plant(kind, texts[original], fresh[number % len(fresh)], rng, others)
-        truth.append((original, len(texts), kind))
-        texts.append(copy)
-    return texts, truth
-
-
-def recombine(stories: list[str], pages: int, rng: random.Random) -> list[str]:
-    """Make pages of 150 to 700 words from pieces of the first stories, as many as it takes."""
-    pieces, words = [], 0
-    for piece in pieces_of(stories):
-        if words >= 425 * pages:
-            break
-        pieces.append(piece)
-        words += len(piece.split())
-    made: list[str] = []
-    parts: list[str] = []
-    words, enough = 0, rng.randint(150, 700)
-    while len(made) < pages:
-        rng.shuffle(pieces)
-        for piece in pieces:
-            parts.append(piece)
-            words += len(piece.split())
-            if words >= enough:
-                made.append("\n".join(parts))
-                parts, words, enough = [], 0, rng.randint(150, 700)
-    return made[:pages]
-
-
-def pieces_of(stories: list[str]) -> Iterator[str]:
-    """Cut stories into pieces of sixty words or more in whole sentences, each sentence once."""
-    seen: set[str] = set()
-    for text in stories:
-        piece: list[str] = []
-        for sentence in (
-            part.strip() for line in text.split("\n") for part in SENTENCE.split(line)
-        ):
-            if sentence and sentence not in seen:
-                seen.add(sentence)
-                piece.append(sentence)
-                if sum(len(part.split()) for part in piece) >= 60:
-                    yield " ".join(piece)
-                    piece = []
-        if sum(len(part.split()) for part in piece) >= 15:
-            yield " ".join(piece)
-
-
 def shingles(text: str) -> set[int]:
     """Give the five-word runs of a text."""
     words = re.findall(r"\w+", text.lower())
@@ -200,7 +73,7 @@ def shingles(text: str) -> set[int]:
 
 
 def judge(
-    answer: dict[str, Any], texts: list[str], truth: list[tuple[int, int, str]]
+    answer: dict[str, Any], texts: Shelf, truth: list[tuple[int, int, str]]
 ) -> dict[str, Any]:
     """Give recall by kind, and precision, of groups (and passages) of pages."""
     group = {page: n for n, pages in enumerate(answer["groups"]) for page in pages}
@@ -229,6 +102,7 @@ def judge(
         "shown": {k: round(sum(v) / len(v), 3) for k, v in shown.items()},
         "precision": round(right / max(1, pairs), 4),
         "largest": max(map(len, answer["groups"]), default=1),
+        "compared": round(answer.get("compared", 0) / len(texts), 2),
     }
 
 
@@ -255,22 +129,29 @@ def measure(command: list[str]) -> tuple[float, float]:
     return cpu, peak
 
 
+def write(texts: Shelf, most: int, out: Path) -> None:
+    """Write the first texts to a table, each with an address."""
+    schema = pa.schema([("url", pa.string()), ("text", pa.string())])
+    with pq.ParquetWriter(out, schema, compression="snappy") as writer:
+        for first in range(0, most, 10_000):
+            rows = range(first, min(first + 10_000, most))
+            urls = [f"https://outlet{row % 97}.example/{row}" for row in rows]
+            writer.write_batch(pa.record_batch([urls, [texts[row] for row in rows]], schema))
+
+
 def compare(
     pages: int, rounds: int, peers: Path | None, only: list[str], recombined: bool = False
 ) -> dict[str, Any]:
     """Run all methods in turn, several times over."""
-    texts, truth = make_pile(pages, recombined)
-    size = sum(len(text.encode()) for text in texts) / 1e6
-    print(f"{len(texts)} pages, {size:.0f} MB, {len(truth)} planted copies", file=sys.stderr)
     costs: dict[str, list[tuple[float, float]]] = defaultdict(list)
     results: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         pile, out = Path(folder) / "pile.parquet", Path(folder) / "groups.json"
-        urls = [f"https://outlet{n % 97}.example/{n}" for n in range(len(texts))]
-        table = pa.table({"url": urls, "text": texts})
-        pq.write_table(table, pile, compression="snappy")
+        texts, truth = make_pile(pages, recombined, Path(folder))
+        print(f"{len(texts)} pages, {texts.mb:.0f} MB, {len(truth)} copies", file=sys.stderr)
+        write(texts, len(texts), pile)
         warm = Path(folder) / "warm.parquet"
-        pq.write_table(table.slice(0, 100), warm)
+        write(texts, 100, warm)
         for turn in range(-1, rounds):
             for name in only:
                 ours = METHODS[name].endswith(".py")
@@ -297,7 +178,7 @@ def compare(
         }
     about = {
         "pages": len(texts),
-        "mb": round(size, 1),
+        "mb": round(texts.mb, 1),
         "copies": len(truth),
         "date": f"{date.today()}",
     }
@@ -310,7 +191,7 @@ def growth(sizes: list[int], names: list[str]) -> Iterator[dict[str, Any]]:
     for pages in sizes:
         found = compare(pages, 1, None, names, recombined=True)
         for name, costs in found["methods"].items():
-            kept = {key: costs[key] for key in ("cpu_seconds", "peak_mb", "precision")}
+            kept = {key: costs[key] for key in ("cpu_seconds", "peak_mb", "precision", "compared")}
             points.append({"method": name, "pages": found["pages"], "mb": found["mb"]} | kept)
         exponents = {
             name: {

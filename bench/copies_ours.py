@@ -14,20 +14,22 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 import wirecopy as wc
-from wirecopy.align import align_pairs
 from wirecopy.align.components import find_components
 from wirecopy.engine import make_tables, parts_of
 from wirecopy.engine.local import Local
+from wirecopy.flow.aligning import align
+from wirecopy.ledger import LedgerWriter
 from wirecopy.match import fingerprint
 from wirecopy.options import Options
-from wirecopy.schemas import ALIGNED, FINGERPRINTS, PAIRS
+from wirecopy.schemas import FINGERPRINTS, PAIRS
 
-Answer = dict[str, list[list[int]]]
+Answer = dict[str, Any]
 
 OPTIONS = Options(workers=1, statements=False)
 ASIDES = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
@@ -36,6 +38,7 @@ PAGES = pa.schema(
         ("page", pa.int64()),
         ("at", pa.int64()),
         ("outlet", pa.string()),
+        ("url", pa.string()),
         ("text", pa.string()),
         ("asides", ASIDES),
     ]
@@ -45,16 +48,13 @@ PAGES = pa.schema(
 def by_stages(pile: Path, folder: Path) -> Answer:
     """Link, align and group the texts, without reading, cleaning, or a ledger."""
     numbered = folder / "pages.parquet"
-    with pq.ParquetWriter(numbered, PAGES, compression="lz4", use_dictionary=False) as writer:
-        first = 0
-        for batch in pq.ParquetFile(pile).iter_batches(2048, columns=["text"]):
-            numbers = pa.array(range(first, first + len(batch)), pa.int64())
-            nothing = [pa.nulls(len(batch), PAGES.field(name).type) for name in ("at", "outlet")]
-            columns = [numbers, *nothing, batch.column("text"), pa.nulls(len(batch), ASIDES)]
-            writer.write_batch(pa.record_batch(columns, schema=PAGES))
-            first += len(batch)
-    with Local(folder / "work", OPTIONS) as engine:
-        engine.source("pages", [numbered])
+    _number(pile, numbered)
+    with (
+        LedgerWriter(folder / "x.wirecopy", [], OPTIONS) as book,
+        Local(folder / "work", OPTIONS) as engine,
+    ):
+        for name in ("pages", "asides"):
+            engine.source(name, [numbered])
         engine.map("new_fingerprints", "select * from pages", fingerprint, FINGERPRINTS)
         for name, schema in (("old_fingerprints", FINGERPRINTS), ("kept_pairs", PAIRS)):
             pq.write_table(schema.empty_table(), folder / f"{name}.parquet")
@@ -64,24 +64,29 @@ def by_stages(pile: Path, folder: Path) -> Answer:
             min_shared_fingerprints=OPTIONS.min_shared_fingerprints,
             rare_pages=OPTIONS.rare_pages,
         )  # fmt: skip
-        engine.map(
-            "aligned",
-            "select c.a as a, c.b as b, p.text as a_text, q.text as b_text, p.asides as a_asides, "
-            "q.asides as b_asides from pairs c join pages p on p.page = c.a "
-            "join pages q on q.page = c.b",
-            align_pairs,
-            ALIGNED,
-        )
+        align(book, engine, "pairs")
         make_tables(
             engine, "wirecopy.align", "stories.sql",
             story_share=OPTIONS.story_share, min_story_words=OPTIONS.min_story_words,
         )  # fmt: skip
         find_components(engine.table, engine.scalar)
-        stories = ((row["page"], row["story"]) for row in _rows(engine, "stories"))
+        engine.table("shown", "select a, b from aligned where len(passages) > 0")
         return {
-            "groups": _groups(stories),
-            "passages": [[r["a"], r["b"]] for r in _rows(engine, "aligned") if r["passages"]],
+            "groups": _groups(_rows(engine, "stories", "page", "story")),
+            "passages": [[a, b] for a, b in _rows(engine, "shown", "a", "b")],
+            "compared": engine.scalar("select count(*) from pairs"),
         }
+
+
+def _number(pile: Path, out: Path) -> None:
+    """Write the texts as pages, numbered in their order, without dates, outlets or asides."""
+    with pq.ParquetWriter(out, PAGES, compression="lz4", use_dictionary=False) as writer:
+        first = 0
+        for batch in pq.ParquetFile(pile).iter_batches(2048, columns=["text"]):
+            known = {"page": pa.array(range(first, first + len(batch))), "text": batch["text"]}
+            nothing = {field.name: pa.nulls(len(batch), field.type) for field in PAGES}
+            writer.write_batch(pa.record_batch(nothing | known, schema=PAGES))
+            first += len(batch)
 
 
 def by_run(pile: Path, folder: Path) -> Answer:
@@ -103,9 +108,10 @@ def by_run(pile: Path, folder: Path) -> Answer:
         }
 
 
-def _rows(engine: Local, name: str) -> Iterator[dict[str, object]]:
+def _rows(engine: Local, name: str, *columns: str) -> Iterator[tuple[int, int]]:
     for part in parts_of(engine, name):
-        yield from pq.read_table(part).to_pylist()
+        for batch in pq.ParquetFile(part).iter_batches(columns=columns):
+            yield from zip(*(batch[column].to_pylist() for column in columns), strict=True)
 
 
 def _groups(stories: Iterator[tuple[int, object]]) -> list[list[int]]:

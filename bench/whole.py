@@ -10,7 +10,10 @@ one story with its original is found.
 
 Memory is looked at five times a second, with the step that the main process was in: what all
 processes have for themselves, and the most that one of them has of mapped files (libraries, which
-they share). The steps go to PEAKS while it runs, if `--peaks PEAKS` is given. Linux only.
+they share). Beside it stands the sum of their PSS, in which the kernel parts a shared page among
+those who have it: no sum counts a page twice, but strangers that run the same libraries on this
+machine take their part of them, and so PSS is the lower one. The steps go to PEAKS while it runs,
+if `--peaks PEAKS` is given. Linux only; MB of memory are 1,048,576 bytes.
 """
 
 from __future__ import annotations
@@ -107,25 +110,29 @@ def watch(command: list[str], steps: Path, peaks_to: Path | None) -> dict[str, A
     child = subprocess.Popen(command)
     cpu: dict[int, float] = {}
     largest = 0.0
-    peaks: dict[str, tuple[float, float, int]] = {}
+    peaks: dict[str, tuple[float, float, float, int]] = {}
     while child.poll() is None:
         own: dict[int, float] = {}
-        mapped, main = 0.0, 0.0
+        mapped = main = parted = 0.0
         for pid in _family(child.pid):
             try:
                 status = Path(f"/proc/{pid}/status").read_text()
                 fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
             except OSError:
                 continue  # gone meanwhile
+            if "Pss:" not in rollup:
+                continue
             sizes = dict(line.split(":", 1) for line in status.splitlines())
             held = {key: int(sizes.get(key, "0").split()[0]) / 1024 for key in KINDS}
             own[pid] = held["RssAnon"] + held["RssShmem"]
             mapped = max(mapped, held["RssFile"])
+            parted += int(rollup.partition("\nPss:")[2].split()[0]) / 1024
             largest = max(largest, held["VmHWM"])
             main = own[pid] + held["RssFile"] if pid == child.pid else main
             cpu[pid] = (int(fields[11]) + int(fields[12])) / TICK
         step = steps.read_text() if steps.exists() else "start"
-        here = (sum(own.values()) + mapped, main, len(own))
+        here = (sum(own.values()) + mapped, parted, main, len(own))
         peaks[step] = max(peaks.get(step, here), here)
         if peaks_to and time.monotonic() > said + 5:
             said = time.monotonic()
@@ -205,10 +212,10 @@ def main() -> None:
         took = watch(command, steps, args.peaks)
         print(f"{took['cpu']:.0f} CPU seconds, {took['clock']:.0f} on the clock; largest process "
               f"{took['largest']:.0f} MB")  # fmt: skip
-        print("MB of all processes, of the main one, how many processes, step")
+        print("MB of all processes, their PSS, MB of the main one, how many processes, step")
         peaks = sorted(took["peaks"].items(), key=lambda found: -found[1][0])
-        for step, (everything, one, count) in peaks[:20]:
-            print(f"{everything:8.0f} {one:8.0f} {count:4}  {step}")
+        for step, (everything, parted, one, count) in peaks[:20]:
+            print(f"{everything:8.0f} {parted:8.0f} {one:8.0f} {count:4}  {step}")
         if truth:
             judge(ledger, truth)
 
