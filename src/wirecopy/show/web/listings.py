@@ -186,9 +186,8 @@ STATEMENTS = Listing(
         ),
         Filter(
             "drift", "What differs",
-            "(case when t.wordings > 0 and t.names > 1 then 'words and speaker differ' "
-            "when t.wordings > 0 then 'words differ' when t.names > 1 then 'speaker differs' end) "
-            "like '%' || ? || '%'", "choice", ("words", "speaker"),
+            "case ? when 'words' then t.wordings > 0 when 'speaker' then t.names > 1 "
+            "else t.acts > 1 end", "choice", ("words", "speaker", "act"),
         ),
         Filter("min_witnesses", "On at least … pages", "t.witnesses >= ?", "number"),
         Filter("story", "Story", "t.story_id = ?"),
