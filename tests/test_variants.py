@@ -424,11 +424,19 @@ def test_where_and_when_are_told_by_who_names_the_speaker():
     assert {"Ines Tamm": [1, 2], "Karl Osk": [3]} == differing(told, "speaker")[statement["words"]]
 
 
-def test_a_copy_under_a_later_date_tells_no_other_day():
-    """Its Monday is that of the page that it was written for, whoever carries the words."""
-    days = {1: "2031-05-05", 2: "2031-05-12", 3: "2031-05"}
-    voters = [(page, {"said_at": day}) for page, day in days.items()]
-    assert "2031-05-05" == _one_time(voters, {1: 0, 2: 0, 3: 0})
-    assert "2031-05-05" == _one_time(voters[::2], {1: 0, 3: 2})
-    assert _one_time(voters[:2], {1: 0, 2: 1}) is None
-    assert _one_time([], {}) is None
+@pytest.mark.parametrize(
+    ("days", "parts", "expected"),
+    [
+        pytest.param(["05-05", "05-12"], [0, 0], "05-05", id="a copy of a later week"),
+        pytest.param(["05-05", "05"], [0, 1], "05-05", id="two parts agree"),
+        pytest.param(["05", "05-05", "05-12"], [0, 0, 0], "05-05", id="the earlier day of a month"),
+        pytest.param(["05-05", "05-12"], [0, 1], None, id="two parts contradict each other"),
+        pytest.param(["04-28", "05-05", "05-05"], [0, 0, 0], None, id="most contradict the first"),
+        pytest.param(["04-28", "05-05", None], [0, 0, 0], "04-28", id="one has no day"),
+        pytest.param([], [], None, id="nobody has one"),
+    ],
+)
+def test_the_earliest_of_copies_tells_the_day(days, parts, expected):
+    """A Monday is that of the page that it was written for, whoever carries the words."""
+    voters = [(page, {"said_at": day and f"2031-{day}"}) for page, day in enumerate(days)]
+    assert (expected and f"2031-{expected}") == _one_time(voters, dict(enumerate(parts)))

@@ -269,20 +269,25 @@ def _one_time(voters: list[Vote], parts: dict[int, int]) -> str | None:
     """
     Give when it was said, as precisely as the pages agree on; those that contradict tell nothing.
 
-    Of pages that shared passages lead to, the earliest tells it: *on Wednesday* in a copy of a
-    later week is still the Wednesday of the page that it was written for.
+    Of pages that shared passages lead to, the earliest tells it, unless most contradict it: *on
+    Wednesday* in a copy of a later week is still the Wednesday of the page it was written for.
 
     Args:
         voters: Page and statement, earliest first.
         parts: For each page a number, equal where shared passages lead from page to page.
     """
-    times: dict[int, str] = {}
+    times: dict[int, list[str]] = {}
     for page, one in voters:
-        time = one["said_at"] or ""
-        if time.startswith(times.get(parts[page], "")) and time:
-            times[parts[page]] = time
-    longest = max(times.values(), key=len, default="")
-    return longest if longest and all(map(longest.startswith, times.values())) else None
+        if one["said_at"]:
+            times.setdefault(parts[page], []).append(one["said_at"])
+    told = []
+    for first, *later in times.values():
+        agreeing = [time for time in later if time.startswith(first) or first.startswith(time)]
+        if 2 * len(agreeing) < len(later) - 1:
+            return None
+        told.append(next((time for time in agreeing if len(time) > len(first)), first))
+    longest = max(told, key=len, default="")
+    return longest if longest and all(map(longest.startswith, told)) else None
 
 
 def _letters(words: str) -> str:

@@ -97,6 +97,8 @@ _LATER = re.compile(
 """What begins a clause of its own; a time behind it is not the time of the cue before it."""
 _WHEN = re.compile(r"\A,?\s+when\s")
 """What leads from a time to what was said then: "last night when the mayor said"."""
+_SHORTLY = 35
+"""Days after a page's own date in which a day without a year is not last year's."""
 _AHEAD = re.compile(r"\b(?:will|shall|ll|going to)\b")
 """Nothing was said yet."""
 
@@ -227,13 +229,20 @@ def _resolve(match: re.Match[str], published: DateClaim | None) -> str | None:
 def _calendar(
     month: int, figure: str | None, year: str | None, published: DateClaim | None
 ) -> str | None:
-    """Give a day or month; one without a year is the last one before the page's own date."""
+    """
+    Give a day or month; one without a year is the last one before the page's own date.
+
+    A day that comes shortly after that date is none of last year's: one of the two is wrong.
+    """
     if year is None:
         if published is None or published.precision == "year":
             return None
         own = published.earliest.date()
         wanted = (month, int(figure or 1))
-        year = str(own.year - (wanted > (own.month, own.day if figure else 31)))
+        ahead = wanted > (own.month, own.day if figure else 31)
+        if figure and ahead and (month - own.month) * 31 + int(figure) - own.day < _SHORTLY:
+            return None
+        year = str(own.year - ahead)
     if figure is None:
         return f"{year}-{month:02}"
     try:
