@@ -239,8 +239,8 @@ def test_search_shows_where(ledger: Path) -> None:
     [
         (["stories"], ["--min-pages", "999"]),
         (["sources"], ["--min-pages", "999"]),
-        (["statements"], ["--act", "sing"]),
-        (["statements", "--drift"], ["--act", "sing"]),
+        (["statements"], ["--speaker", "Xylophon"]),
+        (["statements", "--drift"], ["--speaker", "Xylophon"]),
         (["search"], ["xylophonically"]),
     ],
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,10 @@ from click.testing import CliRunner, Result
 
 import wirecopy as wc
 from conftest import HARBOR, LIBRARY
+from wirecopy.acts import ACTS
 from wirecopy.cli import main
 from wirecopy.ledger import writer as writer_module
+from wirecopy.show.said import for_a_screen
 
 Make = Callable[..., Path]
 run_module = import_module("wirecopy.run")  # the name itself is the function
@@ -95,10 +99,16 @@ def test_a_page_whose_date_cannot_be_is_no_earliest_witness(
 def test_statements_are_found_by_speaker_story_and_words(book: wc.Ledger) -> None:
     """A surname will do where nobody has just that name."""
     whole = {s.statement_id for s in book.statements(speaker="Ines Tamm")}
-    assert whole == {s.statement_id for s in book.statements(speaker="tamm")} != set()
+    for part in ("tamm", "Ines"):
+        assert whole == {s.statement_id for s in book.statements(speaker=part)} != set()
     assert [] == list(book.statements(speaker="Nobody"))
     story = next(book.stories(min_pages=2)).story_id
     assert {story} == {s.story_id for s in book.statements(story_id=story)}
+    assert {story} == {s.story_id for s in book.statements(story_id=story[:8])}
+    with pytest.raises(wc.LedgerError, match="no story"):
+        book.statements(story_id="zz").__next__()
+    assert {"deny"} == {s.act for s in book.statements(act="deny")}
+    assert {"unsure"} >= {str(s.certainty) for s in book.statements(unsure=True)}
     assert {"Ines Tamm"} == {s.speaker for s in book.statements(words="stone")}
     with pytest.raises(wc.OptionsError, match="cannot search"):
         list(book.statements(words='"'))
@@ -186,6 +196,55 @@ def test_the_command_shows_drift(path: Path) -> None:
         json.loads(r) for r in call("statements", path, "--drift", "--jsonl").stdout.splitlines()
     ]
     assert [("not", 2), ("now", 1)] == [(row["words"], row["pages"]) for row in rows]
+    assert ["a.md", "c.md"] == rows[0]["outlets"]  # files, of pages whose outlet is not known
+    counts = [
+        json.loads(row)["drift"] for row in call("statements", path, "--jsonl").stdout.splitlines()
+    ]
+    assert 1 == sum(counts)
+
+
+def test_what_any_page_prints_is_found_and_said_to_be_elsewhere(path: Path) -> None:
+    """The earliest wording is listed; a search looks at all of them."""
+    asked = '"not be opened"'
+    listed = json.loads(call("statements", path, "--words", '"now be opened"', "--jsonl").stdout)
+    found = json.loads(call("statements", path, "--words", asked, "--jsonl").stdout)
+    assert listed["statement"] == found["statement"]
+    assert listed["elsewhere"] is None and "now be opened" in listed["words"]
+    assert "not be opened" in found["elsewhere"]
+    shown = " ".join(call("statements", path, "--words", asked).stdout.split())
+    assert "[elsewhere: “The quay will not be opened" in shown
+
+
+def test_nothing_at_a_place_that_differs_is_said_in_words() -> None:
+    """An empty cell looks like a mistake."""
+    row = {"statement": "a", "words": "", "outlets": ["A", "B", "C", "D", "E"], "place": 0}
+    shown = for_a_screen(row)
+    assert ("(nothing there)", "A, B, C and 2 more") == (shown["words"], shown["outlets"])
+
+
+def test_the_command_lists_what_answers_what(path: Path) -> None:
+    """Both with their acts; filters are of the one that answers."""
+    [row] = [
+        json.loads(line)
+        for line in call("statements", path, "--answers", "--jsonl").stdout.splitlines()
+    ]
+    assert ("deny", "accuse") == (row["act"], row["answers_act"])
+    assert "(deny): " in call("statements", path, "--answers").stdout
+    none = call("statements", path, "--answers", "--act", "accuse", "--csv")
+    assert list(row) == none.stdout.strip().split(",") and "answers another" in none.stderr
+
+
+def test_an_act_that_is_none_is_refused_with_those_that_are(path: Path) -> None:
+    """As any other wrong option is."""
+    told = call("statements", path, "--act", "sing")
+    assert 2 == told.exit_code and "'deny'" in told.stderr and "'believe'" in told.stderr
+
+
+def test_the_acts_are_those_of_the_lexicon() -> None:
+    """And the help names them all."""
+    acts = tomllib.loads((files("wirecopy.attribute") / "acts.toml").read_text("utf-8"))
+    assert set(ACTS) == set(acts["words"]) | set(acts["phrases"])
+    assert ", ".join(ACTS) in " ".join(call("statements", "--help").stdout.split())
 
 
 def test_why_shows_a_statement_in_its_pages(path: Path, book: wc.Ledger) -> None:
@@ -195,6 +254,9 @@ def test_why_shows_a_statement_in_its_pages(path: Path, book: wc.Ledger) -> None
     assert result.exit_code == 0
     for words in ("denied", "it answers", "accuse", "where it stands, earliest first"):
         assert words in result.stdout
+    assert result.stdout.startswith("Ines Tamm (deny): that boats had been in danger")
+    parts = "[source: She] [cue: denied] [content: that boats had been in danger]"
+    assert parts in " ".join(result.stdout.split())
     [line] = call("why", path, str(denial.statement_id), "--jsonl").stdout.splitlines()
     assert denial.statement_id == json.loads(line)["statement_id"]
     assert 4 == len(call("why", path, str(denial.statement_id), "--csv").stdout.splitlines())

@@ -18,7 +18,7 @@ from wirecopy.show.lists import (
     story_rows,
 )
 from wirecopy.show.page import show_page
-from wirecopy.show.said import statement_rows
+from wirecopy.show.said import Asked, statement_rows
 
 Make = Callable[..., Path]
 
@@ -105,18 +105,21 @@ def test_page_rows_are_asides_then_passages(book: wc.Ledger) -> None:
     assert all(row["other_page"] and row["share"] for row in rows[len(asides) :])
 
 
-def test_statements_on_most_pages_come_first(demo_ledger: Path) -> None:
-    """Over all stories; those of one story stay in its order."""
+def test_statements_come_as_a_reader_meets_them(demo_ledger: Path) -> None:
+    """Stories on most pages first; what runs on stands behind what it goes on from."""
     with wc.open_ledger(demo_ledger) as book:
-        pages = [int(str(row["pages"])) for row in statement_rows(book)]
-        assert sorted(pages, reverse=True) == pages
-        story = next(book.stories(min_pages=2)).story_id
-        places = book.rows(
-            "select statement_id from statements where story_id = ? order by place", story
-        )
-        of_story = [row["statement"] for row in statement_rows(book, story=story)]
-    assert [row["statement_id"] for row in places] == of_story
-    assert len(of_story) > 5
+        rows = list(statement_rows(book))
+        size = {story.story_id: len(story.pages) for story in book.stories()}
+        stories = list(dict.fromkeys(str(row["story"]) for row in rows))
+        assert sorted(stories, key=lambda story: (-size[story], story)) == stories
+        for story in stories:
+            places = book.rows(
+                "select statement_id from statements where story_id = ? order by place", story
+            )
+            of_story = [row["statement"] for row in rows if row["story"] == story]
+            assert [row["statement_id"] for row in places] == of_story
+        assert of_story == [row["statement"] for row in statement_rows(book, Asked(story=story))]
+    assert len(stories) > 5
 
 
 def test_text_shared_outside_of_a_story_is_told(make_pile: Make, tmp_path: Path) -> None:

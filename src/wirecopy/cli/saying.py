@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 import wirecopy as wc
+from wirecopy.acts import ACTS
 from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 
 
 @main.command()
 @LEDGER
-@click.option("--speaker", metavar="NAME", help="Only of this speaker, by full name or surname.")
+@click.option("--speaker", metavar="NAME", help="Only of this speaker.")
 @click.option("--story", metavar="STORY", help="Only of this story, by its id or a page's.")
-@click.option("--act", help="Only with this act: say, deny, accuse, order, believe, intend, ….")
+@click.option(
+    "--act", metavar="ACT", type=click.Choice(ACTS), help="Only with this act, of those above."
+)
 @click.option("--words", help="Only with these words, as 'wirecopy search' takes them.")
-@click.option("--drift", is_flag=True, help="Where quoted words or speakers differ between pages.")
 @click.option("--unsure", is_flag=True, help="Only those whose speaker is not sure.")
+@click.option("--drift", "what", flag_value="drift", help="Where pages differ, and in what.")
+@click.option("--answers", "what", flag_value="answers", help="Which of them answer which others.")
 @click.option("--limit", type=click.IntRange(1), help="Most rows to list.  [all]")
 @output_options()
 def statements(
     ledger: Path, speaker: str | None, story: str | None, act: str | None, words: str | None,
-    drift: bool, unsure: bool, limit: int | None, write: Output,
+    unsure: bool, what: str | None, limit: int | None, write: Output,
 ) -> None:  # fmt: skip
     """
     List who said what on the pages of a LEDGER, each statement once.
 
-    Those on most pages come first; with --story, in the order of the story. A statement is one, on
-    however many pages it stands and in however many wordings; 'wirecopy why LEDGER STATEMENT' shows
-    where. A speaker with (?) is not sure.
+    Stories on most pages come first, the statements of each in the order of its text. A statement
+    is one, on however many pages it stands and in however many wordings: the earliest is listed,
+    --words looks at all. 'wirecopy why LEDGER STATEMENT' shows where it stands.
 
     \b
       wirecopy statements my.wirecopy --speaker "Ines Tamm"
       wirecopy statements my.wirecopy --drift
       wirecopy statements my.wirecopy --act deny --jsonl
+
+    A NAME is a full one, or, if nobody has just that, the first or last words of one. A speaker
+    with (?) is not sure; 'confidence', from 0 to 1, is something else: how likely the tagger takes
+    it that these are the words and this who says them. 'drift' counts the places where pages
+    differ, in quoted words, speaker or act. --drift lists each: 'place' tells those of one
+    statement apart, 'words' is what so many pages have there. With --answers the other options
+    are of the statement that answers.
+
+    Acts: say, report, confirm, deny, decline, accuse, criticize, praise, ask, order, warn,
+    promise, predict, agree, support, oppose, believe, know, feel, intend.
     """
     from wirecopy.show.query import query_of
-    from wirecopy.show.said import for_a_screen, statement_columns, statement_rows
+    from wirecopy.show.said import (
+        Asked,
+        answer_rows,
+        columns_of,
+        drift_rows,
+        for_a_screen,
+        statement_rows,
+    )
 
+    list_rows = {"drift": drift_rows, "answers": answer_rows}.get(what or "", statement_rows)
+    asked = Asked(speaker, story, act, query_of(words) if words else None, unsure)
     with opened(ledger) as book:
-        rows = statement_rows(
-            book, speaker, story, act, query_of(words) if words else None, unsure, drift, limit
-        )
-        shown = map(for_a_screen, rows) if write.form in (None, "table") else rows
-        if not write(shown, statement_columns(book, drift)):
-            click.echo(_nothing(book, drift), err=True)
-            sys.exit(0)
+        rows = list_rows(book, asked, limit)
+        if write.form in (None, "table"):
+            rows = (for_a_screen(row, words or "") for row in rows)
+        if not write(rows, columns_of(book, list_rows, asked)):
+            click.echo(_nothing(book, what), err=True)
 
 
-def _nothing(book: wc.Ledger, drift: bool) -> str:
+def _nothing(book: wc.Ledger, what: str | None) -> str:
     [known] = book.rows("select count(*) as statements from statements")
     if not known["statements"]:
         return "no statements here: nobody is quoted, or the run was told --no-statements"
-    return "no quoted words differ inside any one story" if drift else "no statement is like that"
+    if what is None:
+        return "no statement is like that"
+    said = {"drift": "pages differ in no statement", "answers": "no statement answers another one"}
+    return f"{said[what]} that is asked for"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
-from wirecopy.engine import listed
 from wirecopy.errors import LedgerError, OptionsError
+from wirecopy.ledger.bulk import ask, open_bulk
+from wirecopy.ledger.finding import found_elsewhere, list_statements
 from wirecopy.ledger.folder import check_format
 from wirecopy.ledger.ids import full_id
 from wirecopy.ledger.judgements import Judgement, read_judgements
-from wirecopy.ledger.segments import FOR_READERS, SCHEMAS
-from wirecopy.ledger.statements import list_statements, read_statement, read_statements
+from wirecopy.ledger.speakers import find_speakers
+from wirecopy.ledger.statements import read_statement
 from wirecopy.ledger.stories import list_stories_of, read_dates, read_head, read_reasons, read_story
 from wirecopy.records import (
     Aside,
@@ -34,16 +33,6 @@ from wirecopy.records import (
     key_of,
 )
 from wirecopy.rows import page_from_row
-
-_BULK = {
-    "texts": "select page_id, text from pages_segment",
-    "fingerprints": "select * from fingerprints_segment",
-    "aligned": "select a, b, a_words, b_words, a_shared, b_shared from aligned_segment",
-    "passages": "select a, b, unnest(passages, recursive := true) from aligned_segment",
-}
-"""Tables of `Ledger.sql` that lie in segments; all others are tables of the catalogue."""
-
-_TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
 
 
 def open_ledger(path: str | Path) -> Ledger:
@@ -99,7 +88,7 @@ class Ledger:
         """
         chosen = "" if ids is None else "where page in (select unnest(?))"
         values = [] if ids is None else [[key_of(page_id) for page_id in ids]]
-        with self._bulk(["pages"]) as db:
+        with open_bulk(self.segments, ["pages"]) as db:
             found = db.sql(
                 f"select * from pages_segment {chosen} order by file, byte_start, ordinal, page",
                 params=values,
@@ -181,7 +170,7 @@ class Ledger:
             story_id: Only those between pages of this story; all of them by default.
             page_id: Only those of this page, also with pages of other stories.
         """
-        with self._bulk(["aligned"]) as db:
+        with open_bulk(self.segments, ["aligned"]) as db:
             chosen, values = "", list[Any]()
             if story_id is not None:
                 rows = self._db.execute(
@@ -205,21 +194,47 @@ class Ledger:
         speaker: str | None = None,
         story_id: str | None = None,
         words: str | None = None,
+        act: str | None = None,
+        unsure: bool = False,
     ) -> Iterator[Statement]:
         """
         Give the statements, story by story, in the order of the text.
 
         Args:
-            speaker: Only of this speaker, by full name or, if nobody has just that, a part of it.
-            story_id: Only of this story.
-            words: Only those with these words in the content or the speaker's name, in SQLite's
-                FTS5 syntax.
+            speaker: Only of this speaker, by full name or, if nobody has just that, the first or
+                last part of it.
+            story_id: Only of this story, as `story` takes one.
+            words: Only those with these words on any page that carries them, or in the name of a
+                speaker there, in SQLite's FTS5 syntax.
+            act: Only with this act (`say`, `deny`, …).
+            unsure: Only those whose speaker is not sure.
         """
-        return read_statements(self._db, speaker, story_id, words)
+        for statement_id in self.statement_ids(speaker, story_id, words, act, unsure):
+            yield read_statement(self._db, statement_id)
 
-    def statement_ids(self, speaker: str | None = None, words: str | None = None) -> list[str]:
+    def statement_ids(
+        self,
+        speaker: str | None = None,
+        story_id: str | None = None,
+        words: str | None = None,
+        act: str | None = None,
+        unsure: bool = False,
+    ) -> list[str]:
         """Give the ids of the statements that `statements` would give."""
-        return list_statements(self._db, speaker, None, words)
+        return list_statements(
+            self._db,
+            None if speaker is None else self.speaker_ids(speaker),
+            None if story_id is None else self.story_id(story_id),
+            words, act, unsure,
+        )  # fmt: skip
+
+    def speaker_ids(self, name: str) -> list[int]:
+        """Give the speakers of a name, as `statements` takes one."""
+        return find_speakers(self._db, name)
+
+    def found_elsewhere(self, words: str, ids: Collection[str]) -> dict[str, str]:
+        """Give, of statements found by words, what holds them if the listed words do not."""
+        return found_elsewhere(self._db, words, ids)
 
     def statement(self, name: str) -> Statement:
         """
@@ -345,45 +360,7 @@ class Ledger:
         Raises:
             OptionsError: The query means nothing; the message is DuckDB's.
         """
-        with self._bulk(FOR_READERS) as db:
-            for name, query in _BULK.items():
-                db.execute(f'create view "{name}" as {query}')
-            try:
-                for name in self._tables() & set(re.findall(r"\w+", text.lower())):
-                    db.register(name, self._arrow(name))
-                found: pa.Table = db.sql(text).to_arrow_table()
-                return found
-            except (duckdb.ProgrammingError, duckdb.DataError) as error:
-                known = ", ".join(sorted(self._tables() | _BULK.keys()))
-                raise OptionsError(f"{error}\n(tables: {known})") from None
+        return ask(self._db, self.segments, text)
 
     def _story(self, story_id: str) -> Story:
         return read_story(self._db, story_id)
-
-    def _bulk(self, kinds: Sequence[str]) -> duckdb.DuckDBPyConnection:
-        """Open DuckDB on the segments that the catalogue lists now."""
-        db = duckdb.connect(
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        )
-        for kind in kinds:
-            paths = self.segments(kind)
-            if not paths:  # a first run was killed before its first segment
-                db.register(f"{kind}_segment", SCHEMAS[kind].empty_table())
-                continue
-            db.execute(f"create view {kind}_segment as select * from read_parquet({listed(paths)})")
-        return db
-
-    def _tables(self) -> set[str]:
-        rows = self._db.execute(
-            "select name from sqlite_master where type = 'table' and sql not like '%virtual%'"
-        )
-        return {name for (name,) in rows if not name.startswith(("search", "said"))}
-
-    def _arrow(self, table: str) -> pa.Table:
-        info = self._db.execute(f'pragma table_info("{table}")').fetchall()
-        rows = self._db.execute(f'select * from "{table}"').fetchall()
-        columns = [
-            pa.array([row[i] for row in rows], type=_TYPES[column["type"].upper()])
-            for i, column in enumerate(info)
-        ]
-        return pa.table(columns, names=[column["name"] for column in info])

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from wirecopy.ledger.finding import INDEX
 from wirecopy.ledger.judgements import list_named
 from wirecopy.names import are_others, fold_name, is_part_of, name_statement
 from wirecopy.records import Certainty, SpeakerKind
@@ -148,10 +149,7 @@ def name_speakers(db: sqlite3.Connection, number: Numbering) -> None:
             "and role is ? and story_id = ?",
             ((speaker_id, *row[:4]) for row in mine),
         )
-    db.execute(
-        "insert into said select statement_id, coalesce(speaker, ''), words from statements "
-        "order by statement_id"
-    )
+    db.execute(INDEX)
 
 
 def find_speakers(db: sqlite3.Connection, name: str) -> list[int]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from wirecopy.errors import OptionsError
 from wirecopy.ledger.independent import count_independent
 from wirecopy.ledger.speakers import Numbering as Numbering
-from wirecopy.ledger.speakers import find_speakers, heed_judged, name_speakers
+from wirecopy.ledger.speakers import heed_judged, name_speakers
 from wirecopy.records import (
     Certainty,
     Reason,
@@ -176,53 +175,10 @@ def _drop_repeated(db: sqlite3.Connection) -> None:
     db.execute("drop table twice")
 
 
-def list_statements(
-    db: sqlite3.Connection, speaker: str | None, story_id: str | None, words: str | None
-) -> list[str]:
-    """Give the ids of statements, story by story in the order of the text."""
-    wanted, values = ["1"], list[Any]()
-    if speaker is not None:
-        wanted.append("speaker_id in (select value from json_each(?))")
-        values.append(json.dumps(find_speakers(db, speaker)))
-    if story_id is not None:
-        wanted.append("story_id = ?")
-        values.append(story_id)
-    if words is not None:
-        wanted.append("statement_id in (select value from json_each(?))")
-        values.append(json.dumps(_matching(db, words)))
-    rows = db.execute(
-        f"select statement_id from statements where {' and '.join(wanted)} "
-        "order by story_id, place",
-        values,
-    )
-    return [row[0] for row in rows]
-
-
-def read_statements(
-    db: sqlite3.Connection,
-    speaker: str | None = None,
-    story_id: str | None = None,
-    words: str | None = None,
-) -> Iterator[Statement]:
-    """Give the statements of a catalogue; see `Ledger.statements`."""
-    for statement_id in list_statements(db, speaker, story_id, words):
-        yield read_statement(db, statement_id)
-
-
 def read_statement(db: sqlite3.Connection, statement_id: str) -> Statement:
     """Give one statement by its id."""
     row = db.execute("select * from statements where statement_id = ?", (statement_id,)).fetchone()
     return _statement(db, row)
-
-
-def _matching(db: sqlite3.Connection, words: str) -> list[str]:
-    try:
-        rows = db.execute("select statement_id from said where said match ?", (words,)).fetchall()
-    except sqlite3.OperationalError as error:
-        raise OptionsError(
-            f"cannot search for {words!r} ({error}); put odd words in double quotes"
-        ) from None
-    return [row[0] for row in rows]
 
 
 def _statement(db: sqlite3.Connection, row: sqlite3.Row) -> Statement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from wirecopy.ledger import Ledger
 from wirecopy.records import Page, Passage, Skipped, Story
@@ -169,6 +170,23 @@ def place_of(page: Page) -> str:
     """Give the place of a page in the pile, as a person reads it."""
     whole = page.member or (f"#{page.ordinal}" if page.ordinal > 1 else "")
     return printable(f"{page.file}{' ' if page.member else ''}{whole}")
+
+
+def name_of(page: Any) -> str:
+    """
+    Give what to call a page in a list: its outlet, or the end of its place in the pile.
+
+    >>> name_of({"outlet": None, "file": "dump/a.txt", "member": "", "ordinal": 3})
+    'a.txt #3'
+    """
+    row = page if isinstance(page, dict) else {n: getattr(page, n) for n in _NAMING}
+    if row["outlet"]:
+        return str(row["outlet"])
+    inner = row["member"] or (f"#{row['ordinal']}" if row["ordinal"] > 1 else "")
+    return f"{str(row['file']).rpartition('/')[2]} {inner}".strip()
+
+
+_NAMING = ("outlet", "file", "member", "ordinal")
 
 
 def turned(passage: Passage) -> Passage:

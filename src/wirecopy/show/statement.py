@@ -11,6 +11,8 @@ from rich.text import Text
 from wirecopy.ledger import Ledger
 from wirecopy.records import Certainty, Statement, Witness
 from wirecopy.show.export import console_for, printable, visible, write_table
+from wirecopy.show.said import for_a_screen, heading, readings
+from wirecopy.show.terminal import for_eyes
 
 AROUND = 60
 """Letters of the page on either side of a statement that are shown with it."""
@@ -21,24 +23,25 @@ MOST_WITNESSES = 20
 def show_statement(book: Ledger, statement: Statement, out: TextIO, every: bool = False) -> None:
     """Show one statement with all that is known of it, and where each witness has it."""
     console = console_for(out)
-    console.print(Text(printable(statement.witnesses[0].words), style="bold"))
+    head = heading(statement.speaker, statement.act, statement.witnesses[0].words)
+    console.print(Text(printable(head), style="bold"))
     console.print(f"statement {statement.statement_id} of story {statement.story_id}\n")
     write_table([{"what": name, "is": value} for name, value in _facts(statement)], out)
     if statement.reasons:
         console.print(Text("\nwhy this speaker", style="bold"))
         for reason in statement.reasons:
             console.print(f"  {printable(f'{reason.name}: {reason.detail}'.rstrip(': '))}")
-    drift = readings(book, statement)
+    drift = list(map(for_a_screen, readings(book, str(statement.statement_id))))
     if drift:
         console.print(Text("\nwhere the pages differ", style="bold"))
-        write_table(drift, out)
+        write_table(for_eyes(drift), out)
     for title, rows in (
         ("it answers", book.rows(_ANSWERS, statement.statement_id)),
         ("it is answered by", book.rows(_ANSWERED, statement.statement_id)),
     ):
         if rows:
             console.print(Text(f"\n{title}", style="bold"))
-            write_table(rows, out)
+            write_table(for_eyes(rows), out)
     shown = statement.witnesses if every else statement.witnesses[:MOST_WITNESSES]
     console.print(Text("\nwhere it stands, earliest first", style="bold"))
     for witness in shown:
@@ -48,28 +51,15 @@ def show_statement(book: Ledger, statement: Statement, out: TextIO, every: bool 
 
 
 _ANSWERS = """
-select a.answers as statement, o.speaker, a.name as how, a.detail as because, o.words
+select a.answers as statement, o.speaker, o.act, a.name as how, a.detail as because, o.words
 from answers a join statements o on o.statement_id = a.answers
 where a.statement_id = ? order by o.place
 """
 _ANSWERED = """
-select a.statement_id as statement, o.speaker, a.name as how, a.detail as because, o.words
+select a.statement_id as statement, o.speaker, o.act, a.name as how, a.detail as because, o.words
 from answers a join statements o on o.statement_id = a.statement_id
 where a.answers = ? order by o.place
 """
-_READINGS = """
-select v.kind as differs, v.place, v.words, count(*) as pages,
-       group_concat(distinct p.outlet) as outlets, min(v.page_id) as page
-from variants v join pages p on p.page_id = v.page_id
-where v.statement_id = ?
-group by v.kind, v.place, v.words
-order by v.kind desc, v.place, count(*) desc, v.words
-"""
-
-
-def readings(book: Ledger, statement: Statement) -> list[dict[str, object]]:
-    """Give the readings of a statement where its witnesses differ, and who has each."""
-    return book.rows(_READINGS, statement.statement_id)
 
 
 def witness_rows(book: Ledger, statement: Statement) -> Iterator[dict[str, object]]:
@@ -94,10 +84,11 @@ def _facts(statement: Statement) -> Iterator[tuple[str, object]]:
     yield "role", printable(statement.role) if statement.role else None
     yield "act", f"{statement.act or '–'}, {statement.kind}"
     yield "venue", printable(statement.venue) if statement.venue else None
-    yield "said", statement.said_at
+    yield "said at", statement.said_at
     yield "pages", len({witness.page_id for witness in statement.witnesses})
     yield "independent sources", statement.independent
-    yield "confidence", statement.confidence
+    likely = f"{statement.confidence:.2f}"
+    yield "confidence", f"{likely} that these are the words, and this who says them"
 
 
 def _show_witness(console: Console, book: Ledger, witness: Witness) -> None:
@@ -109,7 +100,7 @@ def _show_witness(console: Console, book: Ledger, witness: Witness) -> None:
 
 
 def in_context(text: str, witness: Witness) -> Text:
-    """Give the sentence around a statement: its content bold, source and cue in brackets."""
+    """Give the sentence around a statement, its parts in brackets, the content bold too."""
     marks = sorted(
         (*span, part) for part in ("source", "cue", "content") for span in getattr(witness, part)
     )
@@ -126,10 +117,8 @@ def in_context(text: str, witness: Witness) -> Text:
             continue
         shown.append(_flat(text[at:low]))
         words = _flat(text[low:high])
-        if part == "content":
-            shown.append(words, style="bold")
-        else:
-            shown.append(f"[{part}: {words}]", style="underline")
+        style = "bold" if part == "content" else "underline"
+        shown.append(f"[{part}: {words}]", style=style)
         at = high
     shown.append(_flat(text[at:end]) + (" …" if end < len(text) else ""))
     return shown

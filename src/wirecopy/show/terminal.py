@@ -107,7 +107,7 @@ def for_eyes(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
     """
     for row in rows:
         short = dict(row)
-        for name in {"story", "page", "other_page", "statement"} & row.keys():
+        for name in {"story", "page", "other_page", "statement", "answers"} & row.keys():
             short[name] = str(row[name])[:8] if row[name] else None
         if row.get("dated"):
             short["dated"] = str(row["dated"])[:16].replace("T", " ").removesuffix("Z")

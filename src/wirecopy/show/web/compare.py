@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from wirecopy.align import align
 from wirecopy.ledger.stories import STORIES_OF
 from wirecopy.records import Page, Passage
+from wirecopy.show.lists import name_of
 from wirecopy.show.passages import blank_asides
 from wirecopy.show.query import hits
-from wirecopy.show.web.frames import counted, name_of, render
+from wirecopy.show.web.frames import counted, render
 from wirecopy.show.web.marking import PLACE, Mark, marked
 from wirecopy.show.web.said import statement_marks
 from wirecopy.show.web.shelf import Shelf

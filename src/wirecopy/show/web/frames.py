@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger import Ledger, open_ledger
 from wirecopy.show.export import cells
+from wirecopy.show.lists import name_of
 from wirecopy.show.terminal import CANNOT_SHOW
 from wirecopy.show.web.listing import Listing, number_of
 from wirecopy.show.web.shelf import Shelf, stamp_of
@@ -76,23 +77,6 @@ def counted(count: int, noun: str, many: str | None = None) -> str:
     ('1 page', '1,200 stories')
     """
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
-
-
-def name_of(page: Any) -> str:
-    """
-    Give what to call a page in a list: its outlet, or the end of its place in the pile.
-
-    >>> name_of({"outlet": None, "file": "dump/a.txt", "member": "", "ordinal": 3})
-    'a.txt #3'
-    """
-    row = page if isinstance(page, dict) else {n: getattr(page, n) for n in _NAMING}
-    if row["outlet"]:
-        return str(row["outlet"])
-    inner = row["member"] or (f"#{row['ordinal']}" if row["ordinal"] > 1 else "")
-    return f"{str(row['file']).rpartition('/')[2]} {inner}".strip()
-
-
-_NAMING = ("outlet", "file", "member", "ordinal")
 
 
 def bounds(text: str) -> str:
