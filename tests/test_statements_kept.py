@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from wirecopy.attribute import number_speakers
+from wirecopy.ledger.finding import list_statements
 from wirecopy.ledger.folder import make_catalogue
 from wirecopy.ledger.independent import count_apart
-from wirecopy.ledger.statements import keep_statements, read_statements
+from wirecopy.ledger.speakers import find_speakers
+from wirecopy.ledger.statements import keep_statements, read_statement
 from wirecopy.names import name_statement
 from wirecopy.records import id_of
 
@@ -79,7 +81,7 @@ def said(story: int, *pages: int, at: int = 0, parts: Iterable[int] = (), **more
 def kept(db: sqlite3.Connection, *rows: Rows) -> Rows:
     """Keep statements, and read them again."""
     keep_statements(db, [row for some in rows for row in some], number_speakers)
-    return [statement.to_dict() for statement in read_statements(db)]
+    return [read_statement(db, key).to_dict() for key in list_statements(db)]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,10 @@ def test_a_person_names_the_speaker(db: sqlite3.Connection) -> None:
         judged["reasons"][-1]["detail"],
     )
     assert "Ines Tamm" == other["speaker"]
-    assert ["Ana Ruiz"] == [s.speaker for s in read_statements(db, "Ana Ruiz")]
+    assert ["Ana Ruiz"] == [
+        read_statement(db, key).speaker
+        for key in list_statements(db, find_speakers(db, "Ana Ruiz"))
+    ]
 
 
 def test_a_fuller_name_keeps_kind_and_office(db: sqlite3.Connection) -> None:
@@ -213,6 +218,54 @@ def test_the_later_judgement_holds_and_one_taken_back_does_not(db: sqlite3.Conne
     assert ["Ana Ruiz"] == [statement["speaker"] for statement in kept(db, said(10, 1))]
     db.execute("update judgements set undone = 'today' where number = 1")
     assert ["Ines Tamm"] == [statement["speaker"] for statement in kept(db, said(10, 1))]
+
+
+def naming(db: sqlite3.Connection, read: str, printed: int, other: str = "Karl Osk") -> Rows:
+    """Keep a statement that page 1 gives to one, page 2 to another, and a person to Ana Ruiz."""
+    rows = said(10, 1, 2, speaker=read, venue="at a rally", said_at="2031-05-07")
+    rows[0]["reasons"].append(
+        {"name": "witnesses name others", "detail": "", "weight": -1.0, "start": None,
+         "end": None, "page": None}
+    )  # fmt: skip
+    rows[0]["variants"] = [
+        {"kind": "speaker", "place": 0, "page": page, "words": words, "printed": shown}
+        for page, words, shown in ((1, read, printed), (2, other, 1))
+    ]
+    name(db, rows[0]["statement_id"], "Ana Ruiz")
+    return kept(db, rows)
+
+
+def named(db: sqlite3.Connection) -> tuple[Any, ...]:
+    """How many names witnesses give, and which."""
+    [(names,)] = db.execute("select names from statements").fetchall()
+    return names, *(
+        (row["page_id"], row["words"])
+        for row in db.execute("select * from variants where kind = 'speaker' order by page_id")
+    )
+
+
+def test_a_reading_that_was_judged_away_is_no_difference(db: sqlite3.Connection) -> None:
+    """No page prints it: those that were read so name who was judged, and so do all."""
+    [judged] = naming(db, "Ines Tamm", printed=0, other="Ruiz")
+    assert (0,) == named(db)
+    assert ["full name", "judged"] == [reason["name"] for reason in judged["reasons"]]
+    assert ("at a rally", "2031-05-07") == (judged["venue"], judged["said_at"])
+
+
+def test_another_name_that_a_page_prints_stays_a_difference(db: sqlite3.Connection) -> None:
+    """Against the one that was judged."""
+    [judged] = naming(db, "Ines Tamm", printed=0)
+    expected = sorted([(id_of(1), "Ana Ruiz"), (id_of(2), "Karl Osk")])
+    assert (2, *expected) == named(db)
+    assert "witnesses name others" in [reason["name"] for reason in judged["reasons"]]
+
+
+def test_what_a_page_prints_stays_whoever_is_judged(db: sqlite3.Connection) -> None:
+    """Where and when, as that page tells it of somebody else, does not."""
+    [judged] = naming(db, "Ines Tamm", printed=1)
+    expected = sorted([(id_of(1), "Ines Tamm"), (id_of(2), "Karl Osk")])
+    assert (2, *expected) == named(db)
+    assert (None, None) == (judged["venue"], judged["said_at"])
 
 
 def test_a_judgement_of_a_statement_that_is_gone_does_nothing(db: sqlite3.Connection) -> None:

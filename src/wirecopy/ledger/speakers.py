@@ -57,7 +57,8 @@ def _reread(db: sqlite3.Connection, statement_id: str, speaker: str, name: str) 
     """
     Let the pages that do not print the speaker as read name the one that a person named.
 
-    Where no two names are left, witnesses differ in none.
+    Where no two names are left, witnesses differ in none. Where pages still print the speaker as
+    read, they also told where and when: that goes, being somebody else's.
     """
     where = "where statement_id = ? and kind = 'speaker'"
     db.execute(
@@ -77,6 +78,11 @@ def _reread(db: sqlite3.Connection, statement_id: str, speaker: str, name: str) 
             (statement_id,),
         )
     db.execute("update statements set names = ? where statement_id = ?", (len(names), statement_id))
+    if speaker in names and are_others((speaker, name)):
+        db.execute(
+            "update statements set venue = null, said_at = null where statement_id = ?",
+            (statement_id,),
+        )
 
 
 def _find_again(db: sqlite3.Connection, keys: set[str]) -> dict[str, str]:
