@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from collections import Counter
@@ -171,6 +172,18 @@ def test_sql_sees_the_tables(book: wc.Ledger) -> None:
     assert ["not", "not", "now"] == [row["words"] for row in rows if row["kind"] == "wording"]
     with pytest.raises(wc.OptionsError):
         book.sql("select * from said_data")
+
+
+def test_what_the_docs_type_works(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Statements, where they differ and what answers what, as docs/statements.md asks for them."""
+    docs = (Path(__file__).parents[1] / "docs" / "statements.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", docs, re.S)
+    found: list[int] = []
+    ask = wc.Ledger.sql
+    monkeypatch.setattr(wc.Ledger, "sql", lambda book, text: found.append(ask(book, text).num_rows))
+    for block in blocks:
+        exec(block.replace("my.wirecopy", str(path)), {"wc": wc})
+    assert 2 == len(found) == len(blocks) and all(found)
 
 
 def test_the_command_lists_statements(path: Path) -> None:

@@ -15,16 +15,18 @@ from starlette.testclient import TestClient
 
 import wirecopy as wc
 from wirecopy.records import Conflict, Passage, PassageKind, id_of
+from wirecopy.show.said import statement_rows
 from wirecopy.show.web import make_app
 from wirecopy.show.web.api import EVERY
 from wirecopy.show.web.frames import bounds, csv_lines, percent
 from wirecopy.show.web.kept import kept_sentences
 from wirecopy.show.web.lineage import lineage
 from wirecopy.show.web.listing import Listing
-from wirecopy.show.web.listings import PAGES, STATEMENTS, STORIES
+from wirecopy.show.web.listings import PAGES, STORIES
 from wirecopy.show.web.lists import OUTLETS, WITH_WHOM
 from wirecopy.show.web.marking import Mark, marked
-from wirecopy.show.web.said import CARRIED, wordings
+from wirecopy.show.web.said import CARRIED, READ, wordings
+from wirecopy.show.web.said_listings import STATEMENTS
 from wirecopy.show.web.shelf import Places, Shelf, Spans
 from wirecopy.show.web.sides import place_mark, shared_marks
 from wirecopy.show.web.story import joined
@@ -207,7 +209,7 @@ def test_shares_are_never_rounded_up_to_all() -> None:
     assert "" == bounds("[]")
 
 
-@pytest.mark.parametrize("listing", [*EVERY, CARRIED], ids=lambda listing: listing.name)
+@pytest.mark.parametrize("listing", [*EVERY, CARRIED, READ], ids=lambda listing: listing.name)
 def test_cursors_lead_through_every_row_once(demo_ledger: Path, listing: object) -> None:
     """Three at a time give the same rows as all at once, none twice."""
     with wc.open_ledger(demo_ledger) as book:
@@ -243,22 +245,21 @@ def test_filters_leave_what_they_say(
     assert all(holds(row) for row in rows)  # type: ignore[operator]
 
 
-def test_statements_come_most_carried_first_or_story_by_story(demo_ledger: Path) -> None:
-    """What many pages carry is what a newsroom looks for; the choice is kept from part to part."""
+def test_statements_come_story_by_story_or_most_carried_first(demo_ledger: Path) -> None:
+    """As a reader meets them, or as a newsroom looks; the choice is kept from part to part."""
     with TestClient(make_app(demo_ledger), base_url="http://127.0.0.1") as client:
-        shown = {order: client.get(f"/statements{order}").text for order in ("", "?order=story")}
+        shown = {order: client.get(f"/statements{order}").text for order in ("", "?order=pages")}
     with wc.open_ledger(demo_ledger) as book:
         most = max(row["witnesses"] for row in STATEMENTS.every(book, {}))
         assert most > 3
         assert most == CARRIED.rows(book, {}, 0, 1)[0]["witnesses"]
-        firsts = {
-            "": CARRIED.rows(book, {}, 0, 1)[0]["statement_id"],
-            "?order=story": STATEMENTS.rows(book, {}, 0, 1)[0]["statement_id"],
-        }
+        read = [row["statement_id"] for row in READ.every(book, {})]
+        assert [row["statement"] for row in statement_rows(book)] == read
+        firsts = {"": read[0], "?order=pages": CARRIED.rows(book, {}, 0, 1)[0]["statement_id"]}
     for order, statement_id in firsts.items():
         first = re.search(r"/statement/([0-9a-f]+)", shown[order])
         assert first and statement_id == first[1]
-    assert "order=story&amp;start=50" in shown["?order=story"]
+    assert "order=pages&amp;start=50" in shown["?order=pages"]
 
 
 def test_outlets_come_by_cursor(demo_ledger: Path) -> None:

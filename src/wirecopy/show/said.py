@@ -152,6 +152,19 @@ def _with_names(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield row | {"outlets": sorted(names)}
 
 
+def named_by_pages(book: Ledger, statement_id: str) -> dict[tuple[str, str], str]:
+    """Give whom each page of a statement names (`speaker`) and its `act`, where pages differ."""
+    found: dict[tuple[str, str], str] = {}
+    for row in book.rows(
+        "select page_id, kind, words from variants where statement_id = ? "
+        "and kind in ('speaker', 'act') order by words",
+        statement_id,
+    ):
+        key = row["page_id"], row["kind"]
+        found[key] = f"{found[key]} / {row['words']}" if key in found else row["words"]
+    return found
+
+
 def said_by(speaker: str | None, act: str | None) -> str:
     """
     Say who did what, for a list or a heading.

@@ -11,7 +11,7 @@ from rich.text import Text
 from wirecopy.ledger import Ledger
 from wirecopy.records import Certainty, Statement, Witness
 from wirecopy.show.export import console_for, printable, visible, write_table
-from wirecopy.show.said import for_a_screen, heading, readings
+from wirecopy.show.said import for_a_screen, heading, named_by_pages, readings, said_by
 from wirecopy.show.terminal import for_eyes
 
 AROUND = 60
@@ -44,10 +44,15 @@ def show_statement(book: Ledger, statement: Statement, out: TextIO, every: bool 
             write_table(for_eyes(rows), out)
     shown = statement.witnesses if every else statement.witnesses[:MOST_WITNESSES]
     console.print(Text("\nwhere it stands, earliest first", style="bold"))
+    named = named_by_pages(book, str(statement.statement_id))
     for witness in shown:
-        _show_witness(console, book, witness)
+        speaker = named.get((witness.page_id, "speaker"), statement.speaker)
+        act = named.get((witness.page_id, "act"), statement.act)
+        here = f"here {said_by(speaker, act)}"
+        same = (speaker, act) == (statement.speaker, statement.act)
+        _show_witness(console, book, witness, "" if same else here)
     if len(shown) < len(statement.witnesses):
-        console.print(f"… and {len(statement.witnesses) - len(shown):,} more; --all shows them")
+        console.print(f"… and {len(statement.witnesses) - len(shown):,} more; --csv lists all")
 
 
 _ANSWERS = """
@@ -64,6 +69,7 @@ where a.answers = ? order by o.place
 
 def witness_rows(book: Ledger, statement: Statement) -> Iterator[dict[str, object]]:
     """Give a row for each witness of a statement, earliest first."""
+    named = named_by_pages(book, str(statement.statement_id))
     for witness in statement.witnesses:
         page = book.page(witness.page_id)
         yield {
@@ -71,6 +77,8 @@ def witness_rows(book: Ledger, statement: Statement) -> Iterator[dict[str, objec
             "page": page.page_id,
             "outlet": page.outlet,
             "dated": page.published.value if page.published else None,
+            "speaker": named.get((page.page_id, "speaker"), statement.speaker),
+            "act": named.get((page.page_id, "act"), statement.act),
             "content": [list(span) for span in witness.content],
             "source": [list(span) for span in witness.source],
             "cue": [list(span) for span in witness.cue],
@@ -91,11 +99,11 @@ def _facts(statement: Statement) -> Iterator[tuple[str, object]]:
     yield "confidence", f"{likely} that these are the words, and this who says them"
 
 
-def _show_witness(console: Console, book: Ledger, witness: Witness) -> None:
+def _show_witness(console: Console, book: Ledger, witness: Witness, here: str) -> None:
     page = book.page(witness.page_id)
     dated = page.published.value if page.published else "no date"
     head = f"page {page.page_id[:8]}, {printable(page.outlet or page.file)}, {dated}"
-    console.print(Text(f"  {head}", style="dim"))
+    console.print(Text(f"  {head}", style="dim") + Text(f", {printable(here)}" if here else ""))
     console.print(Text("  | ") + in_context(page.text, witness))
 
 

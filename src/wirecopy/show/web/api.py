@@ -29,7 +29,7 @@ def list_of(listing: Listing) -> Callable[[Request], Response]:
     def endpoint(request: Request, shelf: Shelf) -> Response:
         given = dict(request.query_params)
         size = max(1, number_of(given.get("limit", ""), 100, MOST_ROWS))
-        asked = listing.asked(given)
+        asked = listing.asked(given, ("limit", "cursor"))
         rows, cursor = listing.page(shelf.book, asked, given.get("cursor", ""), size)
         return JSONResponse({listing.name: rows, "next": cursor})
 

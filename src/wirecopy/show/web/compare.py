@@ -15,7 +15,7 @@ from wirecopy.show.passages import blank_asides
 from wirecopy.show.query import hits
 from wirecopy.show.web.frames import counted, render
 from wirecopy.show.web.marking import PLACE, Mark, marked
-from wirecopy.show.web.said import statement_marks
+from wirecopy.show.web.said import statement_marks, statements_on
 from wirecopy.show.web.shelf import Shelf
 from wirecopy.show.web.sides import aside_marks, place_mark, quote_marks, shared_marks
 from wirecopy.show.web.story import members_of, place_of
@@ -140,11 +140,7 @@ def show_page(request: Request, shelf: Shelf) -> Response:
         dates=list(shelf.book.dates(page_id)),
         credits=shelf.rows("select * from credits where page_id = ? order by place", page_id),
         signs=shelf.book.signs(page_id),
-        said=shelf.rows(
-            "select t.*, w.content from witnesses w join statements t "
-            "on t.statement_id = w.statement_id where w.page_id = ? order by t.place limit 100",
-            page_id,
-        ),
+        said=statements_on(shelf, page_id),
         why=shelf.rows(
             "select * from reasons where subject = ? and about = 'copy' and story_id = ? "
             "order by place",

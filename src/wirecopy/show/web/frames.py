@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from wirecopy.errors import LedgerError, OptionsError
 from wirecopy.ledger import Ledger, open_ledger
 from wirecopy.show.export import cells
 from wirecopy.show.lists import name_of
+from wirecopy.show.said import heading
 from wirecopy.show.terminal import CANNOT_SHOW
 from wirecopy.show.web.listing import Listing, number_of
 from wirecopy.show.web.shelf import Shelf, stamp_of
@@ -115,7 +116,12 @@ TEMPLATES.filters |= {
     "percent": percent,
     "when": when,
 }
-TEMPLATES.globals |= {"counted": counted, "cannot_show": CANNOT_SHOW, "menu": MENU}
+TEMPLATES.globals |= {
+    "cannot_show": CANNOT_SHOW,
+    "counted": counted,
+    "heading": heading,
+    "menu": MENU,
+}
 
 
 def view(function: View) -> Callable[[Request], Response]:
@@ -153,12 +159,13 @@ def trouble(request: Request, status: int, said: str) -> Response:
     """Say what went wrong: as JSON to programs, as a page to people."""
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": said}, status)
-    return render(request, "trouble.html", status, title="Not found", said=said)
+    title = "Not found" if status == 404 else "Not understood"
+    return render(request, "trouble.html", status, title=title, said=said)
 
 
 def list_page(
     request: Request, shelf: Shelf, listing: Listing, template: str,
-    order: dict[str, str] | None = None, **context: Any,
+    order: dict[str, str] | None = None, others: Collection[str] = (), **context: Any,
 ) -> Response:  # fmt: skip
     """
     Show a list: its filters left, the rows of one page, the way on, CSV and JSON of all.
@@ -169,11 +176,12 @@ def list_page(
         listing: The list, in the order that is shown.
         template: Shows `rows`, `whole` (how many hold), `pager`, `downloads` and the context.
         order: What an address says of an order that is not the usual one.
+        others: What an address may say beside filters.
         **context: What else the template needs.
     """
     order = order or {}
     given = dict(request.query_params)
-    asked = listing.asked(given)
+    asked = listing.asked(given, ("start", *others))
     start = number_of(given.get("start", ""))
 
     def ask() -> tuple[int, list[dict[str, Any]]]:
@@ -216,8 +224,8 @@ def csv_of(listing: Listing) -> Callable[[Request], Response]:
     """Make the endpoint that gives all rows of a list as CSV."""
 
     def endpoint(request: Request) -> Response:
-        asked = listing.asked(dict(request.query_params))
         try:
+            asked = listing.asked(dict(request.query_params))
             with ledger_of(request) as book:
                 listing.count(book, asked)  # so that a search that means nothing is said at once
         except OptionsError as error:

@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,10 +38,20 @@ class Filter:
     where: str
     """A condition of SQLite with one `?` for each place where the value goes."""
     kind: str = "text"
-    """`text`, `number`, `date`, `words` (a search) or `choice`."""
+    """`text`, `number`, `date`, `words` (a search), `speaker` (a name, or part of one), `id` (or
+    the beginning of one) or `choice`."""
     choices: tuple[str, ...] = ()
     standard: str = ""
     """What holds where nothing is said."""
+
+
+BEGINS = "{} between ? and ? || 'g'"
+"""That an id begins so."""
+
+
+def of_id(name: str, label: str, column: str) -> Filter:
+    """Give the filter by an id, or the beginning of one."""
+    return Filter(name, label, BEGINS.format(column), "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +71,14 @@ class Listing:
 
     def count(self, book: Ledger, asked: Mapping[str, str]) -> int:
         """Give how many rows hold under what was asked."""
-        where, values = self._where(asked)
+        where, values = self._where(book, asked)
         return int(
             searched(book, f"select count(*) as n from {self.source}{where}", values)[0]["n"]
         )
 
     def rows(self, book: Ledger, asked: Mapping[str, str], start: int, size: int) -> list[Row]:
         """Give the rows from a place on."""
-        where, values = self._where(asked)
+        where, values = self._where(book, asked)
         query = f"select {self.select} from {self.source}{where} order by {self._by()}"
         return searched(book, f"{query} limit ? offset ?", [*values, size, start])
 
@@ -81,7 +91,7 @@ class Listing:
         Raises:
             OptionsError: The cursor is none that this list gave.
         """
-        where, values = self._where(asked)
+        where, values = self._where(book, asked)
         if cursor:
             after, more = self._after(cursor)
             where = f"{where} and {after}" if where else f" where {after}"
@@ -103,20 +113,37 @@ class Listing:
         """Name the columns of its rows."""
         return book.columns(f"select {self.select} from {self.source} limit 0")
 
-    def asked(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Take the filters of this list from what was asked; what means nothing is left out."""
+    def asked(self, given: Mapping[str, str], beside: Collection[str] = ()) -> dict[str, str]:
+        """
+        Take the filters of this list from what was asked; a number that is none is left out.
+
+        Args:
+            given: What was asked.
+            beside: Names that are no filters, but mean something.
+
+        Raises:
+            OptionsError: Something else was asked for: to leave it out would give every row.
+        """
+        known = [*(part.name for part in self.filters), *beside]
+        if odd := sorted(given.keys() - set(known)):
+            raise OptionsError(
+                f"{odd[0][:40]!r} is nothing that {self.name} can be asked for; "
+                f"there is {', '.join(known) or 'no filter'}"
+            )
         found = {}
         for part in self.filters:
             value = given.get(part.name, part.standard).strip()
             if part.kind == "number" and not value.isdecimal():
                 value = part.standard
-            if part.kind == "choice" and value not in part.choices:
-                value = part.standard
+            if part.kind == "choice" and value and value not in part.choices:
+                raise OptionsError(
+                    f"{part.name} cannot be {value[:40]!r}; it is {', '.join(part.choices)}"
+                )
             if value:
                 found[part.name] = value[:MOST_LETTERS]
         return found
 
-    def _where(self, asked: Mapping[str, str]) -> tuple[str, list[Any]]:
+    def _where(self, book: Ledger, asked: Mapping[str, str]) -> tuple[str, list[Any]]:
         parts, values = [], []
         for part in self.filters:
             if value := asked.get(part.name):
@@ -125,6 +152,8 @@ class Listing:
                     taken = number_of(value)
                 elif part.kind == "words":
                     taken = query_of(value)
+                elif part.kind == "speaker":
+                    taken = json.dumps(book.speaker_ids(value))
                 parts.append(f"({part.where})")
                 values += [taken] * part.where.count("?")
         return (f" where {' and '.join(parts)}" if parts else ""), values

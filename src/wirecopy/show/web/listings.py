@@ -1,10 +1,11 @@
-"""The lists of a ledger: stories, pages, what they say and contradict, skipped parts, runs."""
+"""The lists of a ledger: stories, pages, what contradicts what, skipped parts, runs."""
 
 from __future__ import annotations
 
 from wirecopy.ledger.stories import STORIES_OF
-from wirecopy.records import Certainty, Role, SpeakerKind, StatementKind
-from wirecopy.show.web.listing import Filter, Listing
+from wirecopy.records import Role
+from wirecopy.show.web.listing import BEGINS, Filter, Listing, of_id
+from wirecopy.show.web.said_listings import SAID
 
 CONFLICT_KINDS = (
     "byline", "published", "agency", "number", "name", "byline against credits", "impossible date",
@@ -80,7 +81,8 @@ PAGES = Listing(
         Filter("outlet", "Outlet", "p.outlet = ?"),
         Filter(
             "story", "Story",
-            "p.page_id in (select m.page_id from members m where m.story_id = ?)",
+            f"p.page_id in (select m.page_id from members m where {BEGINS.format('m.story_id')})",
+            "id",
         ),
         Filter(
             "role", "Is a", "exists (select 1 from members m where m.page_id = p.page_id "
@@ -117,7 +119,7 @@ CONFLICTS = Listing(
         ("compared", "c.compared", False), ("page_id", "c.page_id", False),
     ),
     filters=(
-        Filter("story", "Story", "c.story_id = ?"),
+        of_id("story", "Story", "c.story_id"),
         Filter("kind", "Kind", "c.kind = ?", "choice", CONFLICT_KINDS),
     ),
 )  # fmt: skip
@@ -137,7 +139,7 @@ ASIDES = Listing(
     source="asides a",
     order=(("page_id", "a.page_id", False), ("start", "a.start", False)),
     filters=(
-        Filter("page", "Page", "a.page_id = ?"),
+        of_id("page", "Page", "a.page_id"),
         Filter("kind", "Kind", "a.kind = ?"),
     ),
 )
@@ -149,7 +151,7 @@ CREDITS = Listing(
     source="credits r",
     order=(("page_id", "r.page_id", False), ("place", "r.place", False)),
     filters=(
-        Filter("page", "Page", "r.page_id = ?"),
+        of_id("page", "Page", "r.page_id"),
         Filter("kind", "Kind", "r.kind = ?"),
         Filter("value", "Name", "r.value = ?"),
     ),
@@ -161,54 +163,7 @@ DATES = Listing(
     select="d.*",
     source="dates d",
     order=(("page_id", "d.page_id", False), ("place", "d.place", False)),
-    filters=(Filter("page", "Page", "d.page_id = ?"), Filter("kind", "Kind", "d.kind = ?")),
-)
-
-STATEMENTS = Listing(
-    name="statements",
-    what="What somebody said, denied, believes, and on how many pages.",
-    select="t.*",
-    source="statements t",
-    order=(("story_id", "t.story_id", False), ("place", "t.place", False)),
-    filters=(
-        Filter(
-            "q", "Words said, or a name",
-            "t.statement_id in (select statement_id from said where said match ?)", "words",
-        ),
-        Filter("speaker", "Speaker", "t.speaker = ?"),
-        Filter("by", "Speaker’s number", "t.speaker_id = ?", "number"),
-        Filter("act", "What was done", "t.act = ?"),
-        Filter(
-            "kind", "In whose words", "t.kind = ?", "choice", tuple(map(str, StatementKind))
-        ),
-        Filter(
-            "certainty", "Speaker is sure", "t.certainty = ?", "choice", tuple(map(str, Certainty))
-        ),
-        Filter(
-            "drift", "What differs",
-            "case ? when 'words' then t.wordings > 0 when 'speaker' then t.names > 1 "
-            "else t.acts > 1 end", "choice", ("words", "speaker", "act"),
-        ),
-        Filter("min_witnesses", "On at least … pages", "t.witnesses >= ?", "number"),
-        Filter("story", "Story", "t.story_id = ?"),
-        Filter(
-            "page", "Page",
-            "t.statement_id in (select w.statement_id from witnesses w where w.page_id = ?)",
-        ),
-    ),
-)  # fmt: skip
-
-SPEAKERS = Listing(
-    name="speakers",
-    what="A person, body or country to whom statements are traced, under the fullest name.",
-    select="k.speaker_id, k.name, k.kind, k.roles, k.statements, k.stories",
-    source="speakers k",
-    order=(("statements", "k.statements", True), ("speaker_id", "k.speaker_id", False)),
-    filters=(
-        Filter("q", "Part of the name", "instr(lower(k.name), lower(?)) > 0"),
-        Filter("kind", "Is a", "k.kind = ?", "choice", tuple(map(str, SpeakerKind))),
-        Filter("min_stories", "In at least … stories", "k.stories >= ?", "number"),
-    ),
+    filters=(of_id("page", "Page", "d.page_id"), Filter("kind", "Kind", "d.kind = ?")),
 )
 
 JUDGEMENTS = Listing(
@@ -229,37 +184,13 @@ JUDGEMENTS = Listing(
     ),
 )
 
-WITNESSES = Listing(
-    name="witnesses",
-    what="A page that carries a statement, with its words there.",
-    select="w.*",
-    source="witnesses w",
-    order=(("statement_id", "w.statement_id", False), ("place", "w.place", False)),
-    filters=(
-        Filter("statement", "Statement", "w.statement_id = ?"),
-        Filter("page", "Page", "w.page_id = ?"),
-    ),
-)
-
-VARIANTS = Listing(
-    name="variants",
-    what="What a page has at a place where the witnesses of a statement differ.",
-    select="v.*",
-    source="variants v",
-    order=(
-        ("statement_id", "v.statement_id", False), ("kind", "v.kind", False),
-        ("place", "v.place", False), ("page_id", "v.page_id", False), ("words", "v.words", False),
-    ),
-    filters=(Filter("statement", "Statement", "v.statement_id = ?"),),
-)  # fmt: skip
-
 SOURCES = Listing(
     name="sources",
     what="An independent source of a story, and how many pages come to it.",
     select="o.*",
     source="sources o",
     order=(("story_id", "o.story_id", False), ("place", "o.place", False)),
-    filters=(Filter("story", "Story", "o.story_id = ?"), Filter("name", "Name", "o.name = ?")),
+    filters=(of_id("story", "Story", "o.story_id"), Filter("name", "Name", "o.name = ?")),
 )
 
 REASONS = Listing(
@@ -272,13 +203,13 @@ REASONS = Listing(
         ("story_id", "e.story_id", False), ("place", "e.place", False),
     ),
     filters=(
-        Filter("subject", "Id of a page, story or statement", "e.subject = ?"),
+        of_id("subject", "Id of a page, story or statement", "e.subject"),
         Filter("name", "Reason", "e.name = ?"),
     ),
 )  # fmt: skip
 
 LISTINGS = (
-    STORIES, PAGES, STATEMENTS, WITNESSES, VARIANTS, SPEAKERS, SOURCES, CONFLICTS, CREDITS, DATES,
-    ASIDES, REASONS, JUDGEMENTS, SKIPPED, RUNS,
+    STORIES, PAGES, *SAID, SOURCES, CONFLICTS, CREDITS, DATES, ASIDES, REASONS, JUDGEMENTS,
+    SKIPPED, RUNS,
 )  # fmt: skip
 """All of them, in the order of the documentation."""

@@ -10,12 +10,21 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wirecopy.errors import OptionsError
 from wirecopy.records import Statement
-from wirecopy.show.query import hits
+from wirecopy.show.query import hits, query_of
+from wirecopy.show.said import heading, named_by_pages
 from wirecopy.show.web.frames import list_page, render
-from wirecopy.show.web.listings import SPEAKERS, STATEMENTS
 from wirecopy.show.web.marking import PART, PLACE, STATEMENT, Mark, marked
+from wirecopy.show.web.said_listings import SPEAKERS, STATEMENTS
 from wirecopy.show.web.shelf import Shelf
+
+_ITS_OWN = ", ".join(
+    f"coalesce((select group_concat(v.words, ' / ') from variants v where v.kind = '{name}' and "
+    f"v.statement_id = w.statement_id and v.page_id = w.page_id), t.{name}) as its_{name}"
+    for name in ("speaker", "act")
+)
+"""Whom a witness names and by which act, where the others have another."""
 
 PARTS = ("content", "source", "cue")
 AROUND = 160
@@ -28,12 +37,22 @@ CARRIED = replace(
     ),
 )  # fmt: skip
 """The statements, those on most pages first."""
+READ = replace(
+    STATEMENTS,
+    select="t.*, y.pages as story_pages",
+    source="statements t join stories y on y.story_id = t.story_id",
+    order=(
+        ("story_pages", "y.pages", True), ("story_id", "t.story_id", False),
+        ("place", "t.place", False),
+    ),
+)  # fmt: skip
+"""The statements, stories on most pages first, those of each as a reader meets them."""
 MOST = 50
 """Witnesses of a statement that are shown one by one."""
 
 
 def show_statements(request: Request, shelf: Shelf) -> Response:
-    """Show the statements, those on most pages first or story by story, with filters and search."""
+    """Show the statements, story by story or those on most pages first, with filters and search."""
     query = request.query_params.get("q", "")
 
     def shown(words: str) -> Markup:
@@ -41,16 +60,11 @@ def show_statements(request: Request, shelf: Shelf) -> Response:
         found = hits(words, query) if query else []
         return marked(words, [Mark(start, end, PLACE, "hit", tag="mark") for start, end in found])
 
-    acts = shelf.once(
-        "acts",
-        lambda: [
-            row["act"]
-            for row in shelf.rows(
-                "select act, count(*) as n from statements where act is not null "
-                "group by act order by n desc, act limit 60"
-            )
-        ],
-    )
+    def elsewhere(rows: list[dict[str, Any]]) -> dict[str, str]:
+        """Give what was found of the statements whose listed words do not have it."""
+        ids = [row["statement_id"] for row in rows]
+        return shelf.book.found_elsewhere(query_of(query), ids) if query else {}
+
     speakers = shelf.once(
         "speakers",
         lambda: [
@@ -60,7 +74,9 @@ def show_statements(request: Request, shelf: Shelf) -> Response:
             )
         ],
     )
-    by_story = request.query_params.get("order") == "story"
+    order = request.query_params.get("order")
+    if order not in (None, "pages"):
+        raise OptionsError(f"order cannot be {order[:40]!r}; it is pages, or left out")
     titles: dict[str, str] = {}
 
     def title_of(story_id: str) -> str:
@@ -71,9 +87,9 @@ def show_statements(request: Request, shelf: Shelf) -> Response:
         return titles[story_id]
 
     return list_page(
-        request, shelf, STATEMENTS if by_story else CARRIED, "statements.html",
-        {"order": "story"} if by_story else {}, title="Statements", shown=shown,
-        lists={"act": acts, "speaker": speakers}, by_story=by_story, title_of=title_of,
+        request, shelf, CARRIED if order else READ, "statements.html",
+        {"order": order} if order else {}, ("order",), title="Statements", shown=shown,
+        lists={"speaker": speakers}, by_story=not order, title_of=title_of, elsewhere=elsewhere,
     )  # fmt: skip
 
 
@@ -97,7 +113,7 @@ def show_statement(request: Request, shelf: Shelf) -> Response:
     return render(
         request,
         "statement.html",
-        title=f"{statement.speaker or 'Somebody'}: {row['words'][:80]}",
+        title=heading(statement.speaker, statement.act, row["words"][:80]),
         statement=statement,
         row=row,
         quoted=quoted(page.text, statement),
@@ -106,6 +122,7 @@ def show_statement(request: Request, shelf: Shelf) -> Response:
         left=max(0, len(statement.witnesses) - MOST),
         wordings=wordings(statement, heads),
         span_of=span_of,
+        named=named_by_pages(shelf.book, key),
         drift=drift(shelf, key, heads),
         answers=shelf.rows(
             "select a.name, a.detail, t.* from answers a join statements t "
@@ -144,15 +161,26 @@ def statements_in(shelf: Shelf, story_id: str, limit: int = 60) -> list[dict[str
     )
 
 
+def statements_on(shelf: Shelf, page_id: str, limit: int = 100) -> list[dict[str, Any]]:
+    """Give the statements of a page as it has them: its words, whom it names, the act it shows."""
+    return shelf.rows(
+        f"select t.*, w.content, w.words as its_words, {_ITS_OWN} from witnesses w "
+        "join statements t on t.statement_id = w.statement_id where w.page_id = ? "
+        "order by t.story_id, t.place limit ?",
+        page_id,
+        limit,
+    )
+
+
 def statement_marks(shelf: Shelf, page_id: str) -> list[Mark]:
     """Give the statements of a page as marks: the content, who says it, and the cue."""
     marks = []
     for row in shelf.rows(
-        "select w.*, t.speaker, t.act from witnesses w "
+        f"select w.*, {_ITS_OWN} from witnesses w "
         "join statements t on t.statement_id = w.statement_id where w.page_id = ?",
         page_id,
     ):
-        said = f"{row['speaker'] or 'a speaker not named'}: {row['act'] or 'said'}"
+        said = f"{row['its_speaker'] or 'a speaker not named'}: {row['its_act'] or 'said'}"
         for part in PARTS:
             level = STATEMENT if part == "content" else PART
             marks += [
