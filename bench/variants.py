@@ -9,7 +9,7 @@ NEWS_FOLDER holds `reuters_2006_2011.parquet`, `allsides_dev.parquet` and
 drift       copies of stories in which one to three words inside one quotation were replaced, put
             in or taken out; all copies have other marks, spaces and line ends than their story.
             Found: a place of a statement's quotations differs, and shows what was planted. False:
-            any place differs in as many copies whose words were left alone.
+            any place, speaker or act differs in as many copies whose words were left alone.
 syndicated  pairs of articles at different outlets that share passages: of the statements whose
             words stand in a passage, at least half of them on the other page too, how many are one
             with a statement of the other page, or are said to stand there. What one page has put
@@ -154,7 +154,7 @@ def drift(folder: Path, wanted: int, half: int) -> None:
         if not shown:
             missed.append((number, altered[1], sorted(readings)))
         told, _ = join([page(1, text), page(2, disguise(text, chance))])
-        wrong = [v["words"] for s in told for v in s["variants"] if v["kind"] == "wording"]
+        wrong = [(v["kind"], v["words"]) for s in told for v in s["variants"]]
         noisy += bool(wrong)
         if wrong:
             print(f"  false on story {number}: {wrong[:4]}")
