@@ -167,19 +167,19 @@ class Ledger:
         Give the shared passages, each with the two pages that it stands on.
 
         Args:
-            story_id: Only those between pages of this story; all of them by default.
-            page_id: Only those of this page, also with pages of other stories.
+            story_id: Only those between pages of this story, as `story` takes one; all by default.
+            page_id: Only those of this page, as `page` takes one, also with pages of other stories.
         """
         with open_bulk(self.segments, ["aligned"]) as db:
             chosen, values = "", list[Any]()
             if story_id is not None:
                 rows = self._db.execute(
-                    "select page_id from members where story_id = ?", (story_id,)
+                    "select page_id from members where story_id = ?", (self.story_id(story_id),)
                 )
                 chosen = "where list_contains(?, a) and list_contains(?, b)"
                 values = [[key_of(row[0]) for row in rows]] * 2
             elif page_id is not None:
-                chosen, values = "where ? in (a, b)", [key_of(page_id)]
+                chosen, values = "where ? in (a, b)", [key_of(self.full_id("page", page_id))]
             found = db.sql(
                 f"select a, b, passages from aligned_segment {chosen} order by a, b", params=values
             )
