@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wirecopy.align.evidence import Evidence, cost_of
 from wirecopy.align.passages import Span
-from wirecopy.align.refine import DRIFT, LEAN, Refiner
+from wirecopy.align.refine import DRIFT, LEAN, pair_of, refine, score
 from wirecopy.align.story import story_of
 
 WORDS = [f"w{number}x" for number in range(400)]
@@ -50,6 +50,13 @@ def slow_offset(evidence, box):
     raise AssertionError
 
 
+def refined(a, b, window):
+    """The bounds around a window, and what they are worth."""
+    boxes, worths = np.empty((1, 4), np.int64), np.empty(1)
+    refine(tuple(pair_of(Evidence(a, b))), np.array([window]), 0, boxes, worths)
+    return boxes[0].tolist(), worths[0]
+
+
 @settings(deadline=None)
 @given(texts, texts, st.data())
 def test_scores(a, b, data):
@@ -60,13 +67,13 @@ def test_scores(a, b, data):
     a_end = data.draw(st.integers(a_start + 1, a_size))
     b_end = data.draw(st.integers(b_start + 1, b_size))
     box = Span(a_start, a_end, b_start, b_end)
-    a_scores, b_scores = Refiner(evidence).scores(box)
+    pair = pair_of(evidence)
+    score(tuple(pair), np.array(box))
     offset = slow_offset(evidence, box)
-    assert slow_scores(evidence.a, evidence.b, evidence.gain, box, offset) == a_scores.tolist()
-    mirrored = box.mirrored()
-    assert (
-        slow_scores(evidence.b, evidence.a, evidence.gain, mirrored, -offset) == b_scores.tolist()
-    )
+    expected = slow_scores(evidence.a, evidence.b, evidence.gain, box, offset)
+    assert expected == pair.a_scores[a_start:a_end].tolist()
+    expected = slow_scores(evidence.b, evidence.a, evidence.gain, box.mirrored(), -offset)
+    assert expected == pair.b_scores[b_start:b_end].tolist()
 
 
 def test_bounds_grow_to_what_is_shared():
@@ -75,15 +82,15 @@ def test_bounds_grow_to_what_is_shared():
     stirred = [word for at in range(0, 60, 3) for word in shared[at : at + 3][::-1]]
     a = story_of(" ".join(WORDS[100:160] + shared + WORDS[160:200]))
     b = story_of(" ".join(WORDS[200:230] + stirred + WORDS[230:300]))
-    span, worth = Refiner(Evidence(a, b)).refine(Span(80, 100, 40, 60))
-    assert Span(60, 120, 30, 90) == span
+    box, worth = refined(a, b, [80, 100, 40, 60])
+    assert [60, 120, 30, 90] == box
     assert worth > 100
 
 
 def test_nothing_shared_is_worth_nothing():
     """Between texts without a common word no span has evidence."""
     a, b = story_of(" ".join(WORDS[:50])), story_of(" ".join(WORDS[50:100]))
-    _, worth = Refiner(Evidence(a, b)).refine(Span(0, 20, 0, 20))
+    _, worth = refined(a, b, [0, 20, 0, 20])
     assert worth < 5
 
 

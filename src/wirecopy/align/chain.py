@@ -36,17 +36,17 @@ def chain_runs(runs: Runs, gap: int, words: float = 0) -> list[Runs]:
     [[[0, 0, 5], [6, 6, 7]], [[90, 8, 5]]]
     """
     before, weight = np.empty(len(runs), np.int32), np.empty(len(runs), np.float64)
-    _link(runs, gap, COST, LOOK_BACK, before, weight)
+    link(runs, gap, COST, LOOK_BACK, before, weight)
     # Heaviest first; equals in the order of the text, so that the sort leaves nothing to chance.
-    best_first = np.argsort(-weight, kind="stable")
+    best_first = np.argsort(-weight, kind="stable").astype(np.int32)
     order, ends = np.empty(len(runs), np.int32), np.empty((len(runs), 2), np.int32)
     taken = np.zeros(len(runs), np.bool_)
-    count = _unlink(runs, before, best_first, words, taken, order, ends)
+    count = unlink(runs, before, best_first, float(words), taken, order, ends)
     return [runs[order[start:end]] for start, end in ends[:count].tolist()]
 
 
 @kernel
-def _link(
+def link(
     runs: Runs, gap: Int, cost: float, look_back: Int, before: Places, weight: NDArray[np.float64]
 ) -> None:
     """
@@ -79,10 +79,10 @@ def _link(
 
 
 @kernel
-def _unlink(
+def unlink(
     runs: Runs,
     before: Places,
-    best_first: NDArray[np.int64],
+    best_first: Places,
     enough: float,
     taken: NDArray[np.bool_],
     order: Places,

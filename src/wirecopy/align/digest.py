@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wirecopy.align.evidence import MISS, Evidence, Floats, Side, cost_of
+from wirecopy.align.measure import SHORTER
 from wirecopy.align.passages import Span, around
 from wirecopy.align.refine import best_segment
 from wirecopy.align.seeds import Places
@@ -45,11 +46,11 @@ MOST_EXPLAINED = 0.5
 MIN_SURROUNDINGS = 50
 """Fewest words around a digest that say what its text is about otherwise."""
 
-SHORTER = 2
-"""A digest is shorter than what it sums up, at least by this factor."""
-
 HOPELESS = 20.0
 """A stretch of less evidence than this at any look is not looked at again; it saves the time."""
+
+KNOWN = 8
+"""Times up to which what a word weighs is kept for the next word that stands as often."""
 
 TURNS = 4
 """Most times that a stretch is looked for, each time with the surroundings of the one before."""
@@ -62,9 +63,8 @@ def add_digest(evidence: Evidence, spans: list[Span]) -> list[Span]:
     Where a span that was found before makes up most of it, that span says more, and the digest is
     left out.
     """
-    room = np.empty(evidence.vocabulary, np.int64), np.empty(evidence.vocabulary)
-    in_a = _find_stretch(evidence.a, evidence.b, *room)
-    in_b = _find_stretch(evidence.b, evidence.a, *room)
+    in_a = _find_stretch(evidence.a, evidence.b)
+    in_b = _find_stretch(evidence.b, evidence.a)
     if max(in_a, in_b).worth < MIN_DIGEST:
         return spans
     if in_a.worth >= in_b.worth:
@@ -93,12 +93,13 @@ def _put_in(stretch: _Stretch, source_words: int, spans: list[Span]) -> list[Spa
     return [*others, digest]
 
 
-def _find_stretch(text: Side, source: Side, inside: NDArray[np.int64], gain: Floats) -> _Stretch:
+def _find_stretch(text: Side, source: Side) -> _Stretch:
     """Find the stretch of a text that sums up a source best."""
-    bounds = np.zeros(2, np.int64)
+    bounds, numbers = np.zeros(2, np.int64), len(text.times)
     worth = _set_bounds(
         bounds, text.numbers, text.is_number, text.begins_sentence, text.times, source.times,
-        len(source.numbers), inside, gain, np.empty(len(text.numbers)),
+        len(source.numbers), np.empty(numbers, np.int64), np.empty(numbers),
+        np.empty((KNOWN, KNOWN)), np.empty(len(text.numbers)),
     )  # fmt: skip
     return _Stretch(float(worth), *bounds.tolist())
 
@@ -114,9 +115,14 @@ def _set_bounds(
     source_words: Int,
     inside: NDArray[np.int64],
     gain: Floats,
+    known: Floats,
     scores: Floats,
 ) -> float:
-    """Set the bounds of the best stretch, in turn with its surroundings; give its evidence or 0."""
+    """
+    Set the bounds of the best stretch, in turn with its surroundings; give its evidence or 0.
+
+    `known` takes what a word weighs by how often it stands around the stretch and in the source.
+    """
     inside[:] = 1
     worth = 0.0
     for _ in range(TURNS):
@@ -124,19 +130,26 @@ def _set_bounds(
         surroundings = numbers.size - (end - start)
         if surroundings < MIN_SURROUNDINGS:
             return 0.0
+        known[:] = np.nan
         for number in range(times.size):
-            if times[number] > 0 and source_times[number] > 0:
-                strange = (max(times[number] - inside[number], 0) + STRANGE) / surroundings
-                mixed = (
-                    FROM_SOURCE * source_times[number] / source_words + (1 - FROM_SOURCE) * strange
-                )
-                gain[number] = min(np.log(mixed / strange), MOST)
+            if times[number] == 0 or source_times[number] == 0:
+                continue
+            left, there = max(times[number] - inside[number], 0), source_times[number]
+            keep = left < KNOWN and there < KNOWN
+            if keep and known[left, there] == known[left, there]:
+                gain[number] = known[left, there]
+                continue
+            strange = (left + STRANGE) / surroundings
+            mixed = FROM_SOURCE * there / source_words + (1 - FROM_SOURCE) * strange
+            gain[number] = min(np.log(mixed / strange), MOST)
+            if keep:
+                known[left, there] = gain[number]
         for at in range(numbers.size):
             if source_times[numbers[at]] > 0:
                 scores[at] = gain[numbers[at]]
             else:
                 scores[at] = NOT_IN_SOURCE - cost_of(is_number[at])
-        worth = best_segment(scores, begins, 0, scores.size, bounds, 0)
+        worth = best_segment(scores, begins, 0, numbers.size, bounds, 0)
         if worth < HOPELESS:
             return 0.0
         if start == bounds[0] and end == bounds[1]:

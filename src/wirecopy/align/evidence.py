@@ -64,7 +64,7 @@ class Evidence:
         numbers, times = np.empty(words, np.int32), np.zeros((2, words), np.int64)
         slots = np.zeros(1 << max(3, (2 * words).bit_length()), np.int32)
         gain = np.zeros(words)
-        count = int(_weigh(a.hashes, b.hashes, slots, numbers, times, gain))
+        count = int(_weigh(a.hashes, b.hashes, slots, numbers, times, gain, np.zeros(64)))
         self.vocabulary = count
         self.a = Side(a.hashes, numbers[:a_words], times[0, :count], a.is_number, a.begins_sentence)
         self.b = Side(b.hashes, numbers[a_words:], times[1, :count], b.is_number, b.begins_sentence)
@@ -79,8 +79,13 @@ def _weigh(
     numbers: Places,
     times: NDArray[np.int64],
     gain: Floats,
+    known: Floats,
 ) -> Int:
-    """Number words as they come, and weigh those of both texts; give how many there are."""
+    """
+    Number words as they come, and weigh those of both texts; give how many there are.
+
+    `known`, zeros, takes what a word weighs by how often it stands in both: most stand there twice.
+    """
     mask = np.int64(slots.size - 1)
     count = 0
     for at in range(a.size + b.size):
@@ -103,9 +108,15 @@ def _weigh(
     for number in range(count):
         if times[0, number] == 0 or times[1, number] == 0:
             continue
+        both = times[0, number] + times[1, number]
+        if both < known.size and known[both] > 0:
+            gain[number] = known[both]
+            continue
         others = times[0, number] - 1 + times[1, number] - 1 + UNSEEN
         accident = -np.expm1(-others / words * STRETCH)
         gain[number] = np.log((KEPT + (1 - KEPT) * accident) / accident)
+        if both < known.size:
+            known[both] = gain[number]
     return count
 
 

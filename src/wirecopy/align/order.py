@@ -28,7 +28,8 @@ def count_in_order(a: Hashes, b: Hashes) -> int:
     >>> count_in_order(a, b)
     4
     """
-    cuts = np.array([(0, 0, 0), (len(a), len(b), 0)], np.int32)
+    cuts = np.zeros((2, 3), np.int32)
+    cuts[1, 0], cuts[1, 1] = len(a), len(b)
     if len(a) * len(b) > MAX_CELLS:
         chains = chain_runs(find_runs(a, b, SEED_WORDS), len(a) + len(b))
         cuts = np.concatenate([cuts[:1], *chains[:1], cuts[1:]])

@@ -1,5 +1,5 @@
 """
-Stage 4, align, step 3: chains -> copied spans, and what makes a span a passage.
+Stage 4, align, step 6: spans -> passages, their share, kind and bounds in code points.
 
 A passage begins and ends at words. Marks that touch its first or last word (quotes, brackets, a
 full stop) belong to it where both texts have the same ones.
@@ -7,31 +7,21 @@ full stop) belong to it where both texts have the same ones.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wirecopy.align.chain import chain_runs
 from wirecopy.align.order import count_in_order
-from wirecopy.align.seeds import SEED_WORDS, Hashes, find_runs
+from wirecopy.align.seeds import Hashes
+from wirecopy.align.story import Flags
+from wirecopy.kernel import Bool, part
 from wirecopy.records import PassageKind
-
-GAP = 45
-"""Words that may lie between two seeds of one passage, on either side."""
 
 MIN_WORDS = 15
 """
 Words that the seeds of a copied span must have, however short the texts are. Stock phrases are
 shorter: "spoke on condition of anonymity because he was not authorized to speak publicly" has 13.
-"""
-
-WORDS_PER_NAT = 1.2
-"""
-Words that they must have for each natural logarithm of the number of places where two texts could
-meet by chance, for more phrases meet in long texts: 15 for two stories of 500 words, 18 for a story
-and a book chapter. (BLAST's E-value grows in the same way.)
 """
 
 EDITED_SHARE = 0.6
@@ -50,6 +40,13 @@ a sentence in both (a "The", an "In a"), or go before it.
 """
 
 
+Box = NDArray[np.int64]
+"""(a_start, a_end, b_start, b_end) in words: a span, in a kernel."""
+
+Boxes = NDArray[np.int64]
+"""Rows of a box each."""
+
+
 class Span(NamedTuple):
     """A passage in words: a[a_start:a_end] is aligned with b[b_start:b_end]."""
 
@@ -63,43 +60,19 @@ class Span(NamedTuple):
         return Span(self.b_start, self.b_end, self.a_start, self.a_end)
 
 
-def find_copied(a: Hashes, b: Hashes) -> list[Span]:
-    """
-    Find the spans that were copied, word for word or nearly, the heaviest first.
-
-    A word belongs to one span at most, save where a long span of one text stands twice in the
-    other: then both places are found. Of smaller repeats only the first is.
-    """
-    enough = max(MIN_WORDS, WORDS_PER_NAT * math.log(max(1, len(a) * len(b))))
-    runs = find_runs(a, b, SEED_WORDS)
-    if not len(runs):
-        return []
-    taken = np.zeros(len(a), np.bool_), np.zeros(len(b), np.bool_)
-    spans = []
-    for chain in chain_runs(runs, GAP, enough):
-        words = int(chain[:, 2].sum())
-        (a_start, b_start, _), (a_last, b_last, tail) = chain[0].tolist(), chain[-1].tolist()
-        span = Span(a_start, a_last + tail, b_start, b_last + tail)
-        if is_new(span, *taken, repeats=words >= 2 * enough):
-            take(span, *taken)
-            spans.append(span)
-    return spans
-
-
-def is_new(
-    span: Span, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_], repeats: bool = False
-) -> bool:
+@part
+def is_new(span: Box | Span, a_taken: Flags, b_taken: Flags, repeats: Bool) -> Bool:
     """Is at most half of a span taken already, on both sides, or, for a repeat, on one?"""
-    a_words, b_words = span.a_end - span.a_start, span.b_end - span.b_start
-    a_known = 2 * np.count_nonzero(a_taken[span.a_start : span.a_end]) > a_words
-    b_known = 2 * np.count_nonzero(b_taken[span.b_start : span.b_end]) > b_words
-    return not (a_known and b_known if repeats else a_known or b_known)
+    a_most = 2 * a_taken[span[0] : span[1]].sum() > span[1] - span[0]
+    b_most = 2 * b_taken[span[2] : span[3]].sum() > span[3] - span[2]
+    return not (a_most and b_most) if repeats else not (a_most or b_most)
 
 
-def take(span: Span, a_taken: NDArray[np.bool_], b_taken: NDArray[np.bool_]) -> None:
+@part
+def take(span: Box | Span, a_taken: Flags, b_taken: Flags) -> None:
     """Mark the words of a span as taken, on both sides."""
-    a_taken[span.a_start : span.a_end] = True
-    b_taken[span.b_start : span.b_end] = True
+    a_taken[span[0] : span[1]] = True
+    b_taken[span[2] : span[3]] = True
 
 
 def around(x: Span, y: Span) -> Span:

@@ -39,30 +39,30 @@ def find_runs(a: Hashes, b: Hashes, words: int, many: int = MANY) -> Runs:
     """
     if min(len(a), len(b)) < words:
         return np.empty((0, 3), np.int32)
-    slots = 1 << (2 * len(b)).bit_length()
     room = 64
     while True:
         found = np.empty((room, 3), np.int32)
-        count = _find_runs(
-            a,
-            b,
-            words,
-            many,
-            np.zeros(slots, np.int32),
-            np.empty(len(b), np.int32),
-            np.zeros((slots, 2), np.int32),
-            np.empty(len(a), np.int32),
-            np.zeros(len(a) + len(b), np.int32),
-            found,
-        )
+        count = write_runs(a, b, words, many, *tables_of(a, b), found)
         if count <= room:
             runs = found[:count]
             return runs[np.lexsort((runs[:, 1], runs[:, 0]))]
-        room = count
+        room = int(count)
+
+
+def tables_of(a: Hashes, b: Hashes) -> tuple[Places, Places, Places, Places, Places]:
+    """Make room for what `write_runs` notes down."""
+    slots = 1 << (2 * len(b)).bit_length()
+    return (
+        np.zeros(slots, np.int32),
+        np.empty(len(b), np.int32),
+        np.zeros((slots, 2), np.int32),
+        np.empty(len(a), np.int32),
+        np.zeros(len(a) + len(b), np.int32),
+    )
 
 
 @kernel
-def _find_runs(
+def write_runs(
     a: Hashes,
     b: Hashes,
     words: Int,
