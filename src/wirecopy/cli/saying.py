@@ -19,7 +19,7 @@ from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
     "--act", metavar="ACT", type=click.Choice(ACTS), help="Only with this act, of those above."
 )
 @click.option("--words", help="Only with these words, as 'wirecopy search' takes them.")
-@click.option("--unsure", is_flag=True, help="Only those whose speaker is not sure.")
+@click.option("--unsure", is_flag=True, help="Only those whose speaker is not sure, or not found.")
 @click.option("--drift", "what", flag_value="drift", help="Where pages differ, and in what.")
 @click.option("--answers", "what", flag_value="answers", help="Which of them answer which others.")
 @click.option("--limit", type=click.IntRange(1), help="Most rows to list.  [all]")
