@@ -54,7 +54,7 @@ def prefer_words(a: Side, b: Side, pairs: list[Pair]) -> list[Pair]:
 
 def are_unlike(one: Said, other: Said) -> bool:
     """Say whether two statements are quotations with hardly a word in common."""
-    if not one["quotes"] or not other["quotes"]:
+    if not one["quotes"] or not other["quotes"] or one["words"] == other["words"]:
         return False
     return share_of_words(stems_of(one["words"]), stems_of(other["words"])) < _UNLIKE
 

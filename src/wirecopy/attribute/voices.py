@@ -63,7 +63,7 @@ def settle(voters: list[Vote], sourced: dict[int, int] | None = None) -> Said:
     sure = [one for _, one in most if one["certainty"] == Certainty.YES]
     certainty = Certainty.YES if 2 * len(sure) >= len(most) else Certainty.UNSURE
     reasons = _of_page(*mine[0])
-    names = _differing(camps, sourced or {})
+    names = _differing(camps, sourced or {}) if len(camps) > 1 else []
     doubted = 2 * len(most) <= sum(map(len, camps))
     if names or doubted:
         name, says = ("witnesses name others", "name") if names else ("read otherwise", "read as")
@@ -130,9 +130,12 @@ def _of_page(page: int, one: Said) -> list[Said]:
 
 def _fullest(camp: list[Vote]) -> str:
     """Give the name with most words, in the spelling and order that most witnesses have."""
-    names = [str(one["speaker"]) for _, one in camp]
-    longest = max(len(fold_name(name).split()) for name in names)
-    return vote(name for name in names if len(fold_name(name).split()) == longest) or names[0]
+    names = Counter(str(one["speaker"]) for _, one in camp)
+    if len(names) == 1:
+        return next(iter(names))
+    words = {name: len(fold_name(name).split()) for name in names}
+    longest = max(words.values())
+    return max((name for name in names if words[name] == longest), key=names.__getitem__)
 
 
 def _camps(voters: list[Vote]) -> list[list[Vote]]:
