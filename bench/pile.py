@@ -1,6 +1,8 @@
 """
 Make the piles of `bench/copies.py`: news pages, and copies of some of them planted among them.
 
+    python bench/pile.py      what rounds have in common, beside what years of news have
+
 Texts lie on disk and are made one after another, so a pile of a gigabyte takes no more memory than
 a small one, but for some bytes for each page and piece.
 
@@ -20,10 +22,11 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from itertools import combinations, count, islice
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -51,6 +54,9 @@ RING = 32
 
 _BITS = 26
 """Runs of words are counted in so many bits of their hash."""
+
+
+ASIDES = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
 
 
 class Shelf:
@@ -142,6 +148,7 @@ def make_pile(
     rng = random.Random(11)
     dated = pq.read_table(NEWS, columns=["date", "text"]).sort_by("date")
     stories = [text for text in dated["text"].to_pylist() if text]
+    del dated
     long = [text for text in stories if len(text.split()) >= 100]
     others = sorted({w.lower() for text in long[:2000] for w in re.findall(r"[a-z]{4,}", text)})
     base, hosts = round(pages * 0.7), round(pages * 0.03) + 1
@@ -305,3 +312,33 @@ def _in_case_of(word: str, other: str) -> str:
     if word.isupper():
         return other.upper()
     return other.capitalize() if word[0].isupper() else other.lower()
+
+
+def main() -> None:
+    """Print what share of fingerprints parts of the pieces have in common, and rounds of them."""
+    from wirecopy.match import fingerprint
+
+    def prints_of(pieces: list[str]) -> list[NDArray[np.int64]]:
+        names = {"page": pa.int64(), "at": pa.int64(), "text": pa.string(), "asides": ASIDES}
+        known = {"page": range(len(pieces)), "text": pieces}
+        columns = [pa.array(known.get(name, [None] * len(pieces)), names[name]) for name in names]
+        found = pa.Table.from_batches(fingerprint(pa.record_batch(columns, list(names))))
+        is_name = found["names"].to_numpy() > 0
+        return [found["hash"].to_numpy()[chosen] for chosen in (~is_name, is_name)]
+
+    stories = pq.read_table(NEWS, columns=["date", "text"]).sort_by("date")["text"].to_pylist()
+    pieces = list(pieces_of([text for text in stories if text]))
+    size = len(pieces) // 3
+    thirds = [pieces[start : start + size] for start in (0, size, 2 * size)]
+    prints = {f"third {n + 1}": prints_of(part) for n, part in enumerate(thirds)}
+    prints["third 1 in other words"] = prints_of(list(Exchange(pieces).exchanged(thirds[0], 1)))
+    for one, other in combinations(prints, 2):
+        words, names = (
+            np.isin(theirs, ours).mean()
+            for ours, theirs in zip(prints[one], prints[other], strict=True)
+        )
+        print(f"of {other}, in {one}, too: {words:.3f} of words in a row, {names:.3f} of names")
+
+
+if __name__ == "__main__":
+    main()
