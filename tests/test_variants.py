@@ -377,6 +377,33 @@ def test_what_was_taken_for_the_cue_or_the_source_is_marked():
     assert (1, 0) == marks(text.replace("Osk", "Tamm"), "Tamm", "denied")
 
 
+def test_a_part_whose_cue_the_other_page_prints_as_well_differs_in_nothing():
+    """One page's second statement was taken into the other's first: the outlets print the same."""
+    text = "Osk said the quay was safe. Tamm denied that nine of its vessels had left the old pier."
+    part = said(text, "nine of its vessels had left the old pier", "Tamm", "denied")
+    whole = said(text, "the quay was safe", "Osk", "said")
+    whole["content"] += part["content"]
+    whole["words"] += " … " + part["words"]
+    whole["act"], part["act"] = "say", "deny"
+    whole["speaker"], part["speaker"] = "Bo Osk", "Ines Tamm"
+    for one in (whole, part):
+        one |= {
+            "kind": "indirect", "speaker_kind": "person", "role": None, "certainty": "yes",
+            "venue": None, "said_at": None, "reasons": [],
+        }  # fmt: skip
+    passage = {
+        "kind": "verbatim", "share": 1.0,
+        "a_start": 0, "a_end": len(text), "b_start": 0, "b_end": len(text),
+    }  # fmt: skip
+    same, there = carry(side_of(text, [], [whole]), side_of(text, [], [part]), [passage])
+    assert ([], [1, 1]) == (same, [one["printed"] for one in there])
+    found = [{"page": page, "at": page, "said": [one]} for page, one in ((1, whole), (2, part))]
+    for one in there:
+        one["of"] = 1 if one["of"] else 2
+    [told] = join_story(7, found, [{"a": 1, "b": 2, "same": same, "there": there}])
+    assert ([1, 2], []) == (pages_of(told), told["variants"])
+
+
 SWAPPED = (
     "“We have not lost one stone of this quay,” said harbor master Ines Tamm. Rain fell on the "
     "bay all of Sunday, and boats stayed in. “Whoever can leave tonight should leave,” said Karl "

@@ -199,8 +199,8 @@ CARRIED = pa.schema(
                             pa.struct(
                                 _fields(
                                     "of int64, number int32, inside int32, share double,"
-                                    "content spans, source spans, cue spans, words string,"
-                                    "quotes names",
+                                    "printed int32, content spans, source spans, cue spans,"
+                                    "words string, quotes names",
                                     spans=_SPANS,
                                     names=_NAMES,
                                 )
@@ -216,7 +216,8 @@ CARRIED = pa.schema(
 Stage attribute: a row for each pair of pages. `same`: number `a` of page a is number `b` of page b;
 `same_cue` is 1 where both pages print the cues of both, `same_source` where the sources as well.
 `there`: statement `number` of page `of` stands on the other page too, where it was not found by
-itself, or only as a part of that page's number `inside`.
+itself, or only as a part of that page's number `inside`; `printed` is 1 where its cue and source do
+so as well.
 """
 
 _WITNESS = pa.struct(

@@ -138,6 +138,7 @@ def _carried(a: Side, b: Side, to_b: list[int], known: set[int], of: int) -> lis
             "number": i,
             "inside": inside[0] if inside else None,
             "share": round(len(places) / len(content), 4),
+            "printed": int(_prints(a, b, to_b, a.cues[i] + a.sources[i])),
             "words": words_between(b.text, content_spans),
             "quotes": _quotes(b, content_spans) if a.spans[i]["quotes"] else [],
             "content": _as_rows(content_spans),

@@ -159,6 +159,9 @@ def _place(groups: dict[Key, Told], carried: list[Said]) -> None:
             page = pair["b"] if one["of"] == pair["a"] else pair["a"]
             told = groups[one["of"], one["number"]]
             told.links.append((one["of"], page))
+            if one["printed"]:
+                told.cued.append((one["of"], page))
+                told.sourced.append((one["of"], page))
             if page not in told.found:
                 rank = (-one["share"], one["of"], one["number"], one)
                 if page not in told.carried or rank[:3] < told.carried[page][:3]:
