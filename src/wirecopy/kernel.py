@@ -33,6 +33,10 @@ def kernel(function: Function) -> Function:
 
 
 def part(function: Function) -> Function:
-    """Let kernels call a function: it is compiled within them, and plain Python elsewhere."""
+    """
+    Let kernels call a function: it is compiled within them, and plain Python elsewhere.
+
+    One that both kernels and parts call is compiled twice; a large one is better called by either.
+    """
     found: Function = register_jitable(forceinline=True, **_OPTIONS)(function)
     return found

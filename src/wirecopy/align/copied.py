@@ -45,7 +45,8 @@ def find_copied(a: Hashes, b: Hashes) -> tuple[list[Span], int]:
             np.zeros(room, np.bool_), np.empty((room, 2), np.int32), a_taken, b_taken, spans,
         )  # fmt: skip
         if runs <= room:
-            left = min(len(x) - int(np.count_nonzero(x)) for x in (a_taken, b_taken))
+            taken = np.count_nonzero(a_taken), np.count_nonzero(b_taken)
+            left = min(len(a) - int(taken[0]), len(b) - int(taken[1]))
             return [Span(*span) for span in spans[:count].tolist()], left
         room = runs
     return [], min(len(a), len(b))

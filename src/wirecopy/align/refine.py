@@ -108,34 +108,43 @@ def refine(texts: Arrays, windows: Boxes, known: Int, boxes: Boxes, worths: Floa
         box = boxes[count]
         for bound in range(4):
             box[bound] = windows[window, bound]
-        a_worth = b_worth = 0.0
-        for _ in range(TURNS):
-            a_start, a_end, b_start, b_end = box[0], box[1], box[2], box[3]
-            for side in range(2):
-                own, across = 2 * side, 2 - 2 * side
-                offset = _offset(pair, box)
-                ahead = offset if side == 0 else -offset
-                words = pair.a.size if side == 0 else pair.b.size
-                # Where no word of the other side is across from it, a segment would only lose.
-                other_start = max(0, box[across] - MARGIN)
-                other_end = min(pair.a.size + pair.b.size - words, box[across + 1] + MARGIN)
-                drift = DRIFT + np.int64(LEAN * (REACH + box[own + 1] - box[own])) + BEYOND
-                start = max(0, box[own] - REACH, other_start - ahead - drift)
-                end = min(words, box[own + 1] + REACH, other_end - ahead + drift)
-                middle = (box[own] + box[own + 1]) // 2
-                _score_side(pair, side, start, end, other_start, other_end, offset, middle)
-                scores = pair.a_scores if side == 0 else pair.b_scores
-                begins = pair.a_begins if side == 0 else pair.b_begins
-                worth = best_segment(scores, begins, start, end, box, own)
-                if side == 0:
-                    a_worth = worth
-                else:
-                    b_worth = worth
-            if a_start == box[0] and a_end == box[1] and b_start == box[2] and b_end == box[3]:
-                break
-        worths[count] = min(a_worth, b_worth)
+        worths[count] = _settle(pair, box)
         count += 1
     return count
+
+
+@part
+def _settle(pair: Pair, box: Box) -> float:
+    """Set the bounds of a and of b in turn until they stay; give the score of the weaker side."""
+    a_worth = b_worth = 0.0
+    offset, moved = np.int64(0), True
+    for _ in range(TURNS):
+        began, ended, other_began, other_ended = box[0], box[1], box[2], box[3]
+        for side in range(2):
+            own, across = 2 * side, 2 - 2 * side
+            if moved:
+                offset = _offset(pair, box)
+            first, last = box[own], box[own + 1]
+            ahead = offset if side == 0 else -offset
+            words = pair.a.size if side == 0 else pair.b.size
+            # Where no word of the other side is across from it, a segment would only lose.
+            other_start = max(0, box[across] - MARGIN)
+            other_end = min(pair.a.size + pair.b.size - words, box[across + 1] + MARGIN)
+            drift = DRIFT + np.int64(LEAN * (REACH + last - first)) + BEYOND
+            start = max(0, first - REACH, other_start - ahead - drift)
+            end = min(words, last + REACH, other_end - ahead + drift)
+            _score_side(pair, side, start, end, other_start, other_end, offset, (first + last) // 2)
+            scores = pair.a_scores if side == 0 else pair.b_scores
+            begins = pair.a_begins if side == 0 else pair.b_begins
+            worth = best_segment(scores, begins, start, end, box, own)
+            moved = first != box[own] or last != box[own + 1]
+            if side == 0:
+                a_worth = worth
+            else:
+                b_worth = worth
+        if began == box[0] and ended == box[1] and other_began == box[2] and other_ended == box[3]:
+            break
+    return min(a_worth, b_worth)
 
 
 @part
@@ -154,7 +163,11 @@ def _is_known(window: Box, boxes: Boxes) -> Bool:
 @kernel
 def score(texts: Arrays, box: Box) -> None:
     """Score the words of a box as it is."""
-    pair = Pair(*texts)
+    _score_box(Pair(*texts), box)
+
+
+@part
+def _score_box(pair: Pair, box: Box) -> None:
     offset = _offset(pair, box)
     for side in range(2):
         own, across = 2 * side, 2 - 2 * side

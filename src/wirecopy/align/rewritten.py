@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from wirecopy.align.evidence import Evidence, cost_of
+from wirecopy.align.evidence import Evidence
 from wirecopy.align.passages import FIRM, Boxes, Span, around, is_new, share_of, take
-from wirecopy.align.refine import REACH, TURNS, Arrays, Pair, pair_of, refine, score
-from wirecopy.align.story import Flags
+from wirecopy.align.refine import Pair, pair_of, refine, score
 from wirecopy.align.windows import find_windows
-from wirecopy.kernel import kernel
 
 MIN_EVIDENCE = 30.0
 """Evidence that each side of a rewritten span must have, in nats, misses taken off."""
@@ -28,9 +26,6 @@ MIN_GROWTH, MIN_GROWTH_OF_SIDE = 4.0, 3.0
 
 APART = 15
 """Spans that lie no more than this many words apart in both texts are one, unless both are firm."""
-
-_ROUNDED = 1e-6
-"""More than what the sum of a few thousand words is off by."""
 
 
 def find_rewritten(evidence: Evidence, copied: list[Span]) -> list[Span]:
@@ -45,7 +40,7 @@ def find_rewritten(evidence: Evidence, copied: list[Span]) -> list[Span]:
         All spans, the copied ones included.
     """
     pair = pair_of(evidence)
-    grown = _grow_all(pair, copied)
+    grown = [_grow(pair, span) for span in copied]
     a_taken, b_taken = np.zeros(len(pair.a), np.bool_), np.zeros(len(pair.b), np.bool_)
     for span in grown:
         take(span, a_taken, b_taken)
@@ -60,73 +55,41 @@ def find_rewritten(evidence: Evidence, copied: list[Span]) -> list[Span]:
 
 def _refine_all(pair: Pair, windows: Boxes, known: list[Span]) -> list[Span]:
     """Give the spans around windows that are long and evident enough, the best first."""
-    boxes = np.empty((len(known) + len(windows), 4), np.int64)
-    boxes[: len(known)] = np.array(known, np.int64).reshape(-1, 4)
+    first, boxes = len(known), np.empty((len(known) + len(windows), 4), np.int64)
+    if known:
+        boxes[:first] = known
     worths = np.empty(len(boxes))
-    count = int(refine(tuple(pair), windows, len(known), boxes, worths))
-    found: list[tuple[float, Span]] = []
-    for box, worth in zip(
-        boxes[len(known) : count].tolist(), worths[len(known) : count], strict=True
-    ):
-        span = Span(*box)
-        short = min(span.a_end - span.a_start, span.b_end - span.b_start) < MIN_WORDS
-        if worth > MIN_EVIDENCE and not short:
-            found.append((-float(worth), span))
+    count = refine(tuple(pair), windows, first, boxes, worths)
+    found = []
+    for x in np.flatnonzero(worths[first:count] > MIN_EVIDENCE).tolist():
+        span = Span(*boxes[first + x].tolist())
+        if min(span.a_end - span.a_start, span.b_end - span.b_start) >= MIN_WORDS:
+            found.append((-float(worths[first + x]), span))
     return [span for _, span in sorted(found)]
 
 
-def _grow_all(pair: Pair, copied: list[Span]) -> list[Span]:
-    """Grow copied spans at either end, where what they are grown by has evidence of its own."""
-    if not copied:
-        return []
-    may_grow = np.ones((len(copied), 2), np.bool_)
-    _look_ahead(tuple(pair), np.array(copied), may_grow)
-    return [_grow(pair, *x) for x in zip(copied, *may_grow.T.tolist(), strict=True)]
-
-
-def _grow(pair: Pair, span: Span, before: bool, after: bool) -> Span:
-    """Grow a copied span at those ends that may grow."""
-    if not (before or after):
-        return span
+def _grow(pair: Pair, span: Span) -> Span:
+    """Grow a copied span at either end, where what it is grown by has evidence of its own."""
     wide = np.empty((1, 4), np.int64)
     refine(tuple(pair), np.array([span]), -1, wide, np.empty(1))
     other = around(span, Span(*wide[0].tolist()))
+    if other == span:
+        return span
     score(tuple(pair), np.array(other))
-    if before and _is_growth(pair, other.a_start, span.a_start, other.b_start, span.b_start):
+    if _is_growth(pair, other.a_start, span.a_start, other.b_start, span.b_start):
         span = span._replace(a_start=other.a_start, b_start=other.b_start)
-    if after and _is_growth(pair, span.a_end, other.a_end, span.b_end, other.b_end):
+    if _is_growth(pair, span.a_end, other.a_end, span.b_end, other.b_end):
         span = span._replace(a_end=other.a_end, b_end=other.b_end)
     return span
 
 
 def _is_growth(pair: Pair, a_start: int, a_end: int, b_start: int, b_end: int) -> bool:
+    """Is what lies between two places of either text evident enough?"""
+    if a_start == a_end or b_start == b_end:
+        return False
     a_side = float(np.add.reduce(pair.a_scores[a_start:a_end]))
     b_side = float(np.add.reduce(pair.b_scores[b_start:b_end]))
     return a_side + b_side > MIN_GROWTH and min(a_side, b_side) > MIN_GROWTH_OF_SIDE
-
-
-@kernel
-def _look_ahead(texts: Arrays, spans: Boxes, may_grow: Flags) -> None:
-    """
-    Tell which ends of spans would not grow even if all words that stand in both texts were hits.
-
-    It saves the looking for bounds; as far as they can move in all turns is looked at.
-    """
-    pair = Pair(*texts)
-    for x in range(spans.shape[0]):
-        for end in range(2):
-            for side in range(2):
-                text = pair.a if side == 0 else pair.b
-                is_number = pair.a_is_number if side == 0 else pair.b_is_number
-                at = spans[x, 2 * side + end] + end - 1
-                most, left = 0.0, TURNS * REACH
-                while 0 <= at < text.size and left > 0 and most <= MIN_GROWTH_OF_SIDE - _ROUNDED:
-                    word = text[at]
-                    hit = pair.a_times[word] > 0 and pair.b_times[word] > 0
-                    most += pair.gain[word] if hit else -cost_of(is_number[at])
-                    at, left = at + 2 * end - 1, left - 1
-                if most <= MIN_GROWTH_OF_SIDE - _ROUNDED:
-                    may_grow[x, end] = False
 
 
 def _join(spans: list[Span], evidence: Evidence) -> list[Span]:
