@@ -4,7 +4,7 @@ Measure wirecopy beside four peers: the same pile, text in, groups out, on one c
     python -m venv peers && peers/bin/pip install rensa gaoya datasketch text-dedup pyarrow
     python bench/copies.py --peers peers/bin/python      writes bench/results/copies.json and .svg
     python bench/copies.py --peers … --pages 100000      a larger pile
-    python bench/copies.py --growth 10000 30000 100000   writes bench/results/growth.json, .svg
+    python bench/copies.py --growth 10000 30000 100000 358000      writes growth.json and .svg there
 
 The pile is Reuters stories beside the checkout (and, where they are too few, allsides' articles,
 then pages recombined of their sentences), and copies of some of them planted here: words
@@ -264,7 +264,7 @@ def growth_picture_of(found: dict[str, Any]) -> str:
     """Draw CPU seconds and peak memory against megabytes of text, as the shares of the largest."""
     lines = []
     for row, (key, label, unit) in enumerate(
-        (("cpu_seconds", "CPU", "s"), ("peak_mb", "peak memory", "MB"))
+        (("cpu_seconds", "CPU", "s"), ("peak_mb", "peak memory", "MiB"))
     ):
         points = found["points"]
         most, wide = max(p[key] for p in points), max(p["mb"] for p in points)

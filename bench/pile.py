@@ -8,11 +8,11 @@ a small one, but for some bytes for each page and piece.
 
 Where stories are too few, pages are recombined of their sentences: pieces of 60 words or more in
 whole sentences, of stories in the order of their dates, each sentence once. The Reuters stories
-give some 90,000 such pages. From then on the same pieces come again, in rounds, each in words of
-its own: names, numbers and words are exchanged for others of their kind and of like frequency, the
-same always for the same. So each round has its own people, places and figures, and the statistics
-of news. What all years' news has in common stays as it is: the COMMON most frequent words, and
-stock phrases, which are runs of five words that the pieces have STOCK times or more.
+are enough for a pile of 89,000 such pages. From then on the same pieces come again, in rounds, each
+in words of its own: names, numbers and words are exchanged for others of their kind and of like
+frequency, the same always for the same. So each round has its own people, places and figures, and
+the statistics of news. What all years' news has in common stays as it is: the COMMON most frequent
+words, and stock phrases, which are runs of five words that the pieces have STOCK times or more.
 """
 
 from __future__ import annotations
