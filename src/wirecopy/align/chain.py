@@ -35,18 +35,24 @@ def chain_runs(runs: Runs, gap: int, words: float = 0) -> list[Runs]:
     >>> [chain.tolist() for chain in chain_runs(runs, gap=30)]
     [[[0, 0, 5], [6, 6, 7]], [[90, 8, 5]]]
     """
+    order, bounds = order_chains(runs, gap, words)
+    return [runs[order[start:end]] for start, end in bounds.tolist()]
+
+
+def order_chains(runs: Runs, gap: int, words: float) -> tuple[Places, Places]:
+    """Give the runs chain after chain, and where in that order each of the listed begins, ends."""
     before, weight = np.empty(len(runs), np.int32), np.empty(len(runs), np.float64)
-    link(runs, gap, COST, LOOK_BACK, before, weight)
+    _link(runs, gap, COST, LOOK_BACK, before, weight)
     # Heaviest first; equals in the order of the text, so that the sort leaves nothing to chance.
-    best_first = np.argsort(-weight, kind="stable").astype(np.int32)
-    order, ends = np.empty(len(runs), np.int32), np.empty((len(runs), 2), np.int32)
+    best_first = np.argsort(-weight, kind="stable")
+    order, bounds = np.empty(len(runs), np.int32), np.empty((len(runs), 2), np.int32)
     taken = np.zeros(len(runs), np.bool_)
-    count = unlink(runs, before, best_first, float(words), taken, order, ends)
-    return [runs[order[start:end]] for start, end in ends[:count].tolist()]
+    count = _unlink(runs, before, best_first, float(words), taken, order, bounds)
+    return order, bounds[:count]
 
 
 @kernel
-def link(
+def _link(
     runs: Runs, gap: Int, cost: float, look_back: Int, before: Places, weight: NDArray[np.float64]
 ) -> None:
     """
@@ -79,10 +85,10 @@ def link(
 
 
 @kernel
-def unlink(
+def _unlink(
     runs: Runs,
     before: Places,
-    best_first: Places,
+    best_first: NDArray[np.int64],
     enough: float,
     taken: NDArray[np.bool_],
     order: Places,

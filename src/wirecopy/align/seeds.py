@@ -39,30 +39,30 @@ def find_runs(a: Hashes, b: Hashes, words: int, many: int = MANY) -> Runs:
     """
     if min(len(a), len(b)) < words:
         return np.empty((0, 3), np.int32)
+    slots = 1 << (2 * len(b)).bit_length()
     room = 64
     while True:
         found = np.empty((room, 3), np.int32)
-        count = write_runs(a, b, words, many, *tables_of(a, b), found)
-        if count <= room:
-            runs = found[:count]
-            return runs[np.lexsort((runs[:, 1], runs[:, 0]))]
-        room = int(count)
-
-
-def tables_of(a: Hashes, b: Hashes) -> tuple[Places, Places, Places, Places, Places]:
-    """Make room for what `write_runs` notes down."""
-    slots = 1 << (2 * len(b)).bit_length()
-    return (
-        np.zeros(slots, np.int32),
-        np.empty(len(b), np.int32),
-        np.zeros((slots, 2), np.int32),
-        np.empty(len(a), np.int32),
-        np.zeros(len(a) + len(b), np.int32),
-    )
+        count = _find_runs(
+            a,
+            b,
+            words,
+            many,
+            np.zeros(slots, np.int32),
+            np.empty(len(b), np.int32),
+            np.zeros((slots, 2), np.int32),
+            np.empty(len(a), np.int32),
+            np.zeros(len(a) + len(b), np.int32),
+            found,
+        )
+        if abs(count) <= room:
+            runs = found[: abs(count)]
+            return runs if count >= 0 else runs[np.lexsort((runs[:, 1], runs[:, 0]))]
+        room = abs(count)
 
 
 @kernel
-def write_runs(
+def _find_runs(
     a: Hashes,
     b: Hashes,
     words: Int,
@@ -90,7 +90,7 @@ def write_runs(
         found: Takes the runs, as many as it has room for.
 
     Returns:
-        How many runs there are.
+        How many runs there are; less than zero where they are not in order.
     """
     for j in range(b.size - words, -1, -1):
         slot = _slot_of(b, j, b, words, first)
@@ -101,7 +101,7 @@ def write_runs(
         slot = _slot_of(a, i, b, words, first)
         home[i] = slot if first[slot] > 0 else -1
         times[slot, 0] += 1
-    count = 0
+    count, order, before = 0, 1, np.int64(-1)
     for i in range(a.size - words + 1):
         slot = int(home[i])
         if slot < 0:
@@ -120,13 +120,16 @@ def write_runs(
                 while i + ahead < a.size and j + ahead < b.size and a[i + ahead] == b[j + ahead]:
                     ahead += 1
                 reach[diagonal] = i + ahead
+                place = np.int64(i - back) << 32 | np.int64(j - back)
+                order = order if place > before else -1
+                before = place
                 if count < found.shape[0]:
                     found[count, 0] = i - back
                     found[count, 1] = j - back
                     found[count, 2] = back + ahead
                 count += 1
             j = -1 if in_turn else later[j]
-    return count
+    return order * count
 
 
 @part
