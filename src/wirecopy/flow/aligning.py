@@ -63,13 +63,18 @@ def _take_turns(
 
 
 def _take_turn(book: LedgerWriter, engine: Engine, turn: int, texts: str, asides: str) -> None:
+    # Asides first, and kept: a join keeps in memory all that the joins before it brought together.
+    engine.table(
+        "turn",
+        "select u.a as a, u.b as b, s.asides as a_asides, t.asides as b_asides "
+        f"from (select a, b from in_turns where turn = {turn}) u "
+        f"join {asides} s on s.page = u.a join {asides} t on t.page = u.b",
+    )
     engine.map(
         "new",
         "select u.a as a, u.b as b, p.text as a_text, q.text as b_text, "
-        "s.asides as a_asides, t.asides as b_asides from "
-        f"(select a, b from in_turns where turn = {turn}) u "
-        f"join {texts} p on p.page = u.a join {texts} q on q.page = u.b "
-        f"join {asides} s on s.page = u.a join {asides} t on t.page = u.b",
+        "u.a_asides as a_asides, u.b_asides as b_asides "
+        f"from turn u join {texts} p on p.page = u.a join {texts} q on q.page = u.b",
         align_pairs,
         ALIGNED,
     )
