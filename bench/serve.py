@@ -144,14 +144,16 @@ def rows_of(pages: int) -> Iterator[dict[str, list[Any]]]:
                 {"statement_id": key, "story_id": story, "place": n, "page_id": ids[0],
                  "kind": "direct", "act": "say", "speaker": words.split()[0], "certainty": "yes",
                  "confidence": 0.9, "words": words, "witnesses": size, "independent": 1,
-                 "wordings": n, "names": 0}
+                 "wordings": n, "names": 0, "acts": 0}
             )  # fmt: skip
             rows.setdefault("witnesses", []).extend(
                 {"statement_id": key, "place": w, "page_id": page_id, "found": 1,
                  "content": "[[30,90]]", "source": "[[92,99]]", "cue": "[]", "words": words}
                 for w, page_id in enumerate(ids)
             )  # fmt: skip
-            rows.setdefault("said", []).append({"statement_id": key, "words": words})
+            rows.setdefault("said", []).append(
+                {"statement_id": key, "speaker": words.split()[0], "words": words}
+            )
         yield rows
 
 

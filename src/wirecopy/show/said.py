@@ -18,7 +18,7 @@ MOST_NAMES = 3
 NOTHING = "(nothing there)"
 """What a page has at a place where others have words of their own."""
 
-_ORDER = "t.pages desc, s.story_id, s.place"
+_ORDER = "t.pages desc, t.story_id, s.place"
 """Stories on most pages first, the statements of each as a reader meets them."""
 
 _ROWS = f"""
@@ -27,8 +27,8 @@ select s.statement_id as statement, s.story_id as story, s.speaker, s.role, s.ac
        (select count(distinct v.kind || v.place) from variants v
         where v.statement_id = s.statement_id) as drift,
        case s.certainty when 'yes' then 'yes' else 'no' end as sure, s.confidence, s.words
-from statements s
-join stories t on t.story_id = s.story_id
+from stories t
+cross join statements s on s.story_id = t.story_id
 where {{wanted}}
 order by {_ORDER}
 {{limit}}
@@ -46,7 +46,7 @@ join statements s on s.statement_id = v.statement_id
 join stories t on t.story_id = s.story_id
 join pages p on p.page_id = v.page_id
 where {{wanted}}
-group by t.pages, s.story_id, s.place, v.statement_id, s.speaker, s.act, v.kind, v.place, v.words
+group by t.pages, t.story_id, s.place, v.statement_id, s.speaker, s.act, v.kind, v.place, v.words
 order by {_ORDER}, v.kind desc, v.place, count(*) desc, v.words
 {{limit}}
 """

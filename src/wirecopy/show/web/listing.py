@@ -68,13 +68,14 @@ class Listing:
     filters: tuple[Filter, ...] = field(default=())
     what: str = ""
     """What a row is, for the documentation."""
+    counted: str = ""
+    """What comes after `from` to count them, where less than `source` will do."""
 
     def count(self, book: Ledger, asked: Mapping[str, str]) -> int:
         """Give how many rows hold under what was asked."""
         where, values = self._where(book, asked)
-        return int(
-            searched(book, f"select count(*) as n from {self.source}{where}", values)[0]["n"]
-        )
+        source = self.counted or self.source
+        return int(searched(book, f"select count(*) as n from {source}{where}", values)[0]["n"])
 
     def rows(self, book: Ledger, asked: Mapping[str, str], start: int, size: int) -> list[Row]:
         """Give the rows from a place on."""

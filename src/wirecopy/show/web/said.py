@@ -40,13 +40,18 @@ CARRIED = replace(
 READ = replace(
     STATEMENTS,
     select="t.*, y.pages as story_pages",
-    source="statements t join stories y on y.story_id = t.story_id",
+    source="stories y cross join statements t on t.story_id = y.story_id",
+    counted=STATEMENTS.source,
     order=(
-        ("story_pages", "y.pages", True), ("story_id", "t.story_id", False),
+        ("story_pages", "y.pages", True), ("story_id", "y.story_id", False),
         ("place", "t.place", False),
     ),
 )  # fmt: skip
-"""The statements, stories on most pages first, those of each as a reader meets them."""
+"""
+The statements, stories on most pages first, those of each as a reader meets them.
+
+SQLite takes a cross join as it is written, by the indexes of both: nothing need be sorted.
+"""
 MOST = 50
 """Witnesses of a statement that are shown one by one."""
 
