@@ -85,8 +85,8 @@ def share_of_words(one: Counter[str], other: Counter[str]) -> float:
 
     Of the larger one, where the smaller is so short that it might be a part of anything.
 
-    >>> share_of_words(stems_of("We hid it"), stems_of("They hid nothing from anyone"))
-    0.0625
+    >>> round(share_of_words(stems_of("nothing was hidden"), stems_of("Nothing of that kind")), 2)
+    0.31
     """
     small, large = sorted((weight(one), weight(other)))
     whole = small if small >= _TELLING else large
