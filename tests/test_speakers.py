@@ -209,7 +209,8 @@ def test_time_grows_with_the_number_of_people_only():
         return time.process_time() - before
 
     seconds(100)
-    assert seconds(8_000) < 12 * seconds(1_000) + 0.2
+    few, many = (min(seconds(people) for _ in range(3)) for people in (1_000, 8_000))
+    assert many < 12 * few + 0.2
 
 
 def test_slips_of_marks_are_found_in_linear_time():
