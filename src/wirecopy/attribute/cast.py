@@ -81,6 +81,8 @@ class Cast:
     """People by their last word."""
     first: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """People by their first word."""
+    middle: dict[str, list[int]] = field(default_factory=dict)
+    """People of three words by the second, which may be the first of two surnames."""
     initials: dict[str, int] = field(default_factory=dict)
     leaders: dict[str, int] = field(default_factory=dict)
     """Bodies by their first word."""
@@ -197,6 +199,8 @@ def _full_names(
                 for key in _surnames(keys):
                     _file(cast.last, key, number)
                 _file(cast.first, keys[0], number)
+                if len(keys) == 3:
+                    _file(cast.middle, keys[1], number)
             cast.by_keys[keys] = number
         cast.meant[n] = (number,)
 
@@ -256,7 +260,9 @@ def _short_names(
         if mention.sort not in (Sort.UNKNOWN, Sort.PERSON) or len(keys) != 1:
             continue
         key = keys[0]
-        known = cast.last.get(key) or cast.first.get(key) or _by_middle(cast, mention, key)
+        known = cast.last.get(key) or cast.first.get(key)
+        if mention.titled and not known:
+            known = cast.middle.get(key)  # "Mr. García", of "Gabriel García Márquez"
         if known:
             sex = _sex(text, mention) if mention.titled else None
             fit = [v for v in known if sex is None or _may_be(cast.voices[v], sex)]
@@ -277,15 +283,6 @@ def _short_names(
             kind = SpeakerKind.BODY if _CAMEL.match(name) else SpeakerKind.PERSON
             apart[key] = cast.add(name, kind, keys, mention.start)
         cast.meant[n] = (apart[key],)
-
-
-def _by_middle(cast: Cast, mention: Mention, key: str) -> list[int]:
-    """Find whose first of two surnames is meant: "Mr. García", of "Gabriel García Márquez"."""
-    if not mention.titled:
-        return []
-    return [
-        n for n, voice in enumerate(cast.voices) if len(voice.keys) == 3 and voice.keys[1] == key
-    ]
 
 
 def _is_noun(key: str) -> bool:
