@@ -2,7 +2,7 @@
 Damage a text as the web does, and move its spans along.
 
 Every kind of damage is an edit (start, end, replacement) of the clean text; what they do to a span
-follows from the edits alone. The furniture is written by us, about sites that do not exist.
+follows from the edits alone.
 """
 
 from __future__ import annotations
@@ -11,113 +11,11 @@ import re
 from bisect import bisect_right
 
 import numpy as np
+from lines import NAMES, furniture
 from polnear import Found
 
 Edit = tuple[int, int, str]
 
-FURNITURE = (
-    "Advertisement",
-    "ADVERTISEMENT",
-    "Story Continued Below",
-    "Story continues below advertisement",
-    "Read more",
-    "read more",
-    "Read More:",
-    "Sign up now for FREE unlimited access to {site}",
-    "Sign up",
-    "Register now for free, unlimited access to {site}Register",
-    "Share on Facebook",
-    "Share this article",
-    "Follow us on Twitter",
-    "Related: {title}",
-    "ALSO READ: {title}",
-    "Image copyright {agency}",
-    "Media caption {title}",
-    "Photo: {name}/{agency}",
-    "{agency}/{name}/File Photo",
-    "(Photo by {name}/{agency} Images)",
-    "{name} / {agency}",
-    "{name} attends a news conference in {place}, {month} {day}, 2015. {agency}/{name2}",
-    "A man walks past the town hall in {place}, {month} {day}. {agency}/{name}/File Photo",
-    "{name}, left, and {name2} leave a meeting in {place} on {month} {day}, 2016. {agency}",
-    "Subscribe to our newsletter",
-    "Sign up for our daily newsletter here.",
-    "Get the latest from {site} in your inbox.",
-    "Click here for more {place} news.",
-    "Watch: {title}",
-    "VIDEO: {title}",
-    "Loading...",
-    "Listen 4:12",
-    "Comments",
-    "1 of 12",
-    "Please enter a valid email address",
-    "Thank you for signing up!",
-    "Play Video",
-    "By {name}",
-    "Reporting by {name} in {place}; Editing by {name2}",
-    "(Reporting by {name})",
-    "Updated {month} {day}, 2016 at 4:15 PM ET",
-    "Last updated {day} {month} 2016",
-    "Copyright {site}",
-    "Our Standards: The {agency} Principles.",
-    "Most popular: {title}",
-    "Continue reading the main story",
-)
-SITES = (
-    "Harborpost.com",
-    "northdaily.example",
-    "The Plainsman",
-    "thewirenews.com",
-    "Meridian24",
-    "bayobserver.net",
-)
-AGENCIES = ("REUTERS", "AP", "AFP", "Getty", "NORTHPRESS", "EPA", "Meridian Pictures")
-NAMES = (
-    "Ana Oliveira",
-    "Kwame Boateng",
-    "Li Qiang",
-    "Priya Nair",
-    "Tomasz Zielinski",
-    "Fatima al-Sayed",
-    "Jonas Lindqvist",
-    "Mary O'Dowd",
-    "Hiroshi Tanabe",
-    "Nguyen Thi Hoa",
-    "Olga Petrenko",
-    "Sam Whitaker",
-    "Dilnoza Karimova",
-    "Juan Carlos Rey",
-    "Bongani Dube",
-    "Pauline Lefevre",
-    "Ahmet Yildiz",
-    "Park Soo-jin",
-    "Leilani Kamaka",
-    "Erik van den Berg",
-    "Rosa Benedetti",
-    "Samuel Okafor",
-    "Yael Mizrahi",
-    "Ivan Horvat",
-)
-PLACES = (
-    "Geneva",
-    "Lagos",
-    "Port Ellery",
-    "Tokyo",
-    "Warsaw",
-    "Quito",
-    "New Carrow",
-    "Nairobi",
-    "Ohio",
-    "Lima",
-)
-MONTHS = ("January", "March", "April", "June", "August", "October", "December")
-TITLES = (
-    "Five things to know about the new harbor bridge",
-    "Storm closes schools across the north",
-    "How the city lost its last cinema",
-    "Council votes on water plan",
-    "What we know about the ferry fire",
-)
 PRONOUNS = {"he": "she", "she": "he", "He": "She", "She": "He", "him": "her"}
 
 _LONGEST_JOINT = 4
@@ -127,7 +25,11 @@ _ENDS = re.compile(r"[.!?][\"”’']?(?=\s)")
 
 
 def damage(text: str, found: list[Found], chance: np.random.Generator) -> tuple[str, list[Found]]:
-    """Do one to four kinds of damage, of random strength, to a text and its spans."""
+    """
+    Do one to four kinds of damage, of random strength, to a text and its spans.
+
+    A text without spans gets no furniture: a teacher that reads it might take that for the story.
+    """
     text, found = _quotes(text, found, chance)
     edits: list[Edit] = []
     taken: list[tuple[int, int]] = []
@@ -147,7 +49,7 @@ def damage(text: str, found: list[Found], chance: np.random.Generator) -> tuple[
         for start, end in breaks:
             if chance.random() < share:
                 add(start, end, filler if filler or chance.random() < 0.5 else " ")
-    if chance.random() < 0.5:
+    if found and chance.random() < 0.5:
         places = [m.end() for m in _ENDS.finditer(text)]
         rate = 0.01 + 0.08 * chance.random()
         for place in places:
@@ -242,21 +144,6 @@ def _quotes(text: str, found: list[Found], chance: np.random.Generator) -> tuple
             new = ""
         edits.append((at, at + 1, new))
     return apply(text, found, edits)
-
-
-def furniture(chance: np.random.Generator) -> str:
-    """Make up a line that sites put between the sentences of a story."""
-    pick = lambda options: options[chance.integers(len(options))]  # noqa: E731
-    return pick(FURNITURE).format(
-        site=pick(SITES),
-        agency=pick(AGENCIES),
-        name=pick(NAMES),
-        name2=pick(NAMES),
-        place=pick(PLACES),
-        month=pick(MONTHS),
-        day=chance.integers(1, 29),
-        title=pick(TITLES),
-    )
 
 
 def apply(text: str, found: list[Found], edits: list[Edit]) -> tuple[str, list[Found]]:

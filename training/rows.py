@@ -52,11 +52,13 @@ def epoch(
     damaged: float,
     budget: int,
     most: int,
+    hide: bool = True,
 ) -> Iterator[Batch]:
     """
     Go once through the articles: other cuts, other damage, another annotator each time.
 
-    Short windows (`most` pieces) train faster: the first half of the training uses them.
+    Short windows (`most` pieces) train faster: the first half of the training uses them. Some words
+    are hidden unless `hide` is false.
     """
     rows: list[Row] = []
     for article in articles:
@@ -78,7 +80,7 @@ def epoch(
             groups.append([])
         groups[-1].append(row)
     for number in chance.permutation(len(groups)):
-        yield fill(groups[number], pieces_of, chance)
+        yield fill(groups[number], pieces_of, chance if hide else None)
 
 
 def fill(rows: list[Row], pieces_of: WordPieces, chance: np.random.Generator | None) -> Batch:

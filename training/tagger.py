@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import torch
-from encoder import WIDTH, Encoder
+from encoder import Encoder
 from torch import Tensor, nn
 
 TAGS = 7
 POINTER = 128
 NEVER = -10_000.0
+FORBIDDEN = torch.tensor([0, 0, NEVER, 0, NEVER, 0, NEVER])
+"""A row of words begins with no inside tag."""
 
 
 class Tagger(nn.Module):
@@ -22,8 +24,8 @@ class Tagger(nn.Module):
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
-        self.tags = nn.Linear(WIDTH, TAGS)
-        self.pointers = nn.Linear(WIDTH, 4 * POINTER)
+        self.tags = nn.Linear(encoder.shape.width, TAGS)
+        self.pointers = nn.Linear(encoder.shape.width, 4 * POINTER)
         self.moves = nn.Parameter(torch.zeros(TAGS, TAGS))
         self.opening = nn.Parameter(torch.zeros(TAGS))
         legal = torch.zeros(TAGS, TAGS)
@@ -38,7 +40,7 @@ class Tagger(nn.Module):
     ) -> tuple[Tensor, Tensor, Tensor]:
         """`first` [rows, words]: each word's first piece; word 0 is [CLS]."""
         states = self.encoder(pieces, traits, mask)
-        words = states.gather(1, first[:, :, None].expand(-1, -1, WIDTH))
+        words = states.gather(1, first[:, :, None].expand(-1, -1, states.shape[2]))
         tags = self.tags(words)
         cue_from, cue_to, source_from, source_to = self.pointers(words).split(POINTER, -1)
         scale = POINTER**-0.5
@@ -49,18 +51,35 @@ class Tagger(nn.Module):
     def chain_loss(self, values: Tensor, gold: Tensor, there: Tensor) -> Tensor:
         """Negative log likelihood of the gold tags, for each word; word 0 is left out."""
         values, gold, there = values[:, 1:].float(), gold[:, 1:], there[:, 1:]
-        moves = self.moves + self.legal
-        opening = self.opening.clone() + torch.tensor([0, 0, NEVER, 0, NEVER, 0, NEVER])
+        total = self.chain_sum(values, self.moves, self.opening, there)
+        path = values.gather(2, gold[:, :, None])[:, :, 0] * there
+        steps = (self.moves + self.legal)[gold[:, :-1], gold[:, 1:]] * there[:, 1:]
+        score = path.sum(1) + steps.sum(1) + (self.opening + FORBIDDEN)[gold[:, 0]]
+        return (total - score).sum() / there.sum()
+
+    def taught_chain_loss(
+        self, values: Tensor, tag: Tensor, moves: Tensor, there: Tensor
+    ) -> Tensor:
+        """
+        Cross entropy of a teacher's chain and this one, for each word.
+
+        `tag` [rows, words - 1, tags] are the teacher's chances, `moves` [tags, tags] the sums of
+        its chances of moves (structural distillation: Wang et al., ACL 2020).
+        """
+        values, there = values[:, 1:].float(), there[:, 1:]
+        total = self.chain_sum(values, self.moves, self.opening, there)
+        score = (values * tag).sum() + (self.moves * moves).sum() + (self.opening * tag[:, 0]).sum()
+        return (total.sum() - score) / there.sum()
+
+    def chain_sum(self, values: Tensor, moves: Tensor, opening: Tensor, there: Tensor) -> Tensor:
+        """Log of the sum over all rows of tags that are allowed, for each row of words."""
+        moves = moves + self.legal
         here, *later = values.unbind(1)
-        alpha = opening + here
+        alpha = opening + FORBIDDEN + here
         for value, inside in zip(later, (there[:, 1:, None] > 0).unbind(1), strict=True):
             longer = torch.logsumexp(alpha[:, :, None] + moves, 1) + value
             alpha = torch.where(inside, longer, alpha)
-        total = torch.logsumexp(alpha, 1)
-        path = values.gather(2, gold[:, :, None])[:, :, 0] * there
-        steps = moves[gold[:, :-1], gold[:, 1:]] * there[:, 1:]
-        score = path.sum(1) + steps.sum(1) + opening[gold[:, 0]]
-        return (total - score).sum() / there.sum()
+        return torch.logsumexp(alpha, 1)
 
 
 def pointer_loss(values: Tensor, gold: Tensor, there: Tensor) -> Tensor:
@@ -70,3 +89,10 @@ def pointer_loss(values: Tensor, gold: Tensor, there: Tensor) -> Tensor:
     right = values.masked_fill(~gold, NEVER)
     loss = torch.logsumexp(values, -1) - torch.logsumexp(right, -1)
     return loss[points].sum() / points.sum().clamp(min=1)
+
+
+def taught_pointer_loss(values: Tensor, chance: Tensor, weight: Tensor, there: Tensor) -> Tensor:
+    """Cross entropy with a teacher's chances, for each word as far as it points."""
+    values = values.float().masked_fill(there[:, None, :] == 0, NEVER)
+    loss = -(torch.log_softmax(values, -1) * chance.float()).sum(-1)
+    return (loss * weight).sum() / weight.sum().clamp(min=1)

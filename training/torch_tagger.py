@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import Encoder
-from tagger import NEVER
+from encoder import MINILM, MPNET, Encoder
+from tagger import FORBIDDEN
 from tagger import Tagger as Trained
 
 from wirecopy.attribute import tagger as package
@@ -16,11 +16,12 @@ from wirecopy.attribute.pieces import WordPieces
 
 def load(paths: list[Path], vocabulary: list[str], averaged: bool = True) -> Trained:
     """Fill a tagger with one checkpoint, or with the mean of several."""
-    trained = Trained(Encoder(len(vocabulary)))
     states = []
     for path in paths:
         saved = torch.load(path)
         states.append({**saved["tagger"], **(saved["average"] if averaged else {})})
+    large = "encoder.distances.weight" in states[0]
+    trained = Trained(Encoder(len(vocabulary), shape=MPNET if large else MINILM))
     trained.load_state_dict(
         {name: sum(s[name] for s in states) / len(states) for name in states[0]}
     )
@@ -29,7 +30,7 @@ def load(paths: list[Path], vocabulary: list[str], averaged: bool = True) -> Tra
 
 def chain_of(trained: Trained) -> package.Chain:
     """Give the chain's log chances, with what is not allowed."""
-    opening = trained.opening.detach() + torch.tensor([0, 0, NEVER, 0, NEVER, 0, NEVER])
+    opening = trained.opening.detach() + FORBIDDEN
     return package.Chain((trained.moves + trained.legal).detach().numpy(), opening.numpy())
 
 

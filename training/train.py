@@ -2,6 +2,7 @@
 Train the tagger.
 
     python training/train.py OUT.pt --polnear FOLDER --minilm FOLDER [--init pretrained.pt]
+    python training/train.py TEACHER.pt --polnear FOLDER --mpnet FOLDER --lr 5e-5 --lr-heads 5e-4
 
 Writes a checkpoint every 100 steps and goes on from it when called again. The learning rate falls
 linearly to nothing over `--epochs`, or over `--minutes` if those are over first.
@@ -15,22 +16,27 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import load_minilm
+import torch.nn.functional as F
+from encoder import load_minilm, load_mpnet
 from polnear import Article, mark, read_articles
 from rows import Batch, epoch, fill, find_rows
-from tagger import Tagger, pointer_loss
+from tagger import Tagger, pointer_loss, taught_pointer_loss
+from teach import FILE, Taught, read_taught
 from torch import nn
 
 from wirecopy.attribute.pieces import WordPieces
-
-KEEP = 0.998
-"""Share of the running average of the weights that stays at each step."""
 
 
 def losses(tagger: Tagger, batch: Batch) -> torch.Tensor:
     """Give the three losses: tags, cue pointer, source pointer."""
     with torch.autocast("cpu", torch.bfloat16):
-        tags, cue, source = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+        found = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+    return gold_losses(tagger, batch, *found)
+
+
+def gold_losses(
+    tagger: Tagger, batch: Batch, tags: torch.Tensor, cue: torch.Tensor, source: torch.Tensor
+) -> torch.Tensor:
     return torch.stack(
         [
             tagger.chain_loss(tags, batch.tags, batch.there),
@@ -38,6 +44,26 @@ def losses(tagger: Tagger, batch: Batch) -> torch.Tensor:
             pointer_loss(source, batch.source, batch.there),
         ]
     )
+
+
+def taught_losses(tagger: Tagger, taught: Taught) -> torch.Tensor:
+    """Give the same three against a teacher's chances; known tags count twice as much as those."""
+    batch = taught.batch
+    with torch.autocast("cpu", torch.bfloat16):
+        tags, cue, source = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+    tag = taught.tag.float()
+    # Words of cues and contents point: tags 3 and above.
+    weight = F.pad(tag[:, :, 3:].sum(-1), (1, 0)) * batch.there
+    parts = torch.stack(
+        [
+            tagger.taught_chain_loss(tags, tag, taught.moves, batch.there),
+            taught_pointer_loss(cue, taught.cue, weight, batch.there),
+            taught_pointer_loss(source, taught.source, weight, batch.there),
+        ]
+    )
+    if taught.known:
+        parts = (parts + 2 * gold_losses(tagger, batch, tags, cue, source)) / 3
+    return parts
 
 
 def dev_batches(articles: list[Article], pieces_of: WordPieces) -> list[Batch]:
@@ -54,20 +80,27 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("out", type=Path)
     ap.add_argument("--polnear", type=Path, required=True)
-    ap.add_argument("--minilm", type=Path, required=True)
+    encoders = ap.add_mutually_exclusive_group(required=True)
+    encoders.add_argument("--minilm", type=Path, help="folder of the encoder that ships")
+    encoders.add_argument("--mpnet", type=Path, help="folder of the teacher's encoder")
     ap.add_argument("--vocabulary", type=Path, required=True)
     ap.add_argument("--init", type=Path, help="an encoder from pretrain.py")
     ap.add_argument("--start", type=Path, help="a tagger from --thin: begin a new schedule from it")
     ap.add_argument(
         "--thin", type=Path, help="only write OUT.pt's averaged weights here, in half precision"
     )
+    ap.add_argument("--taught", type=Path, help="learn from what teach.py wrote here")
     ap.add_argument("--epochs", type=float, default=8)
     ap.add_argument("--minutes", type=float, default=60)
     ap.add_argument("--stop", type=int, default=1 << 30, help="stop after this many steps")
     ap.add_argument("--lr", type=float, default=2.5e-4)
+    ap.add_argument("--lr-heads", type=float, help="of tags and pointers (four times --lr)")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--damaged", type=float, default=0.4)
     ap.add_argument("--budget", type=int, default=3_000, help="word pieces in a batch")
+    ap.add_argument(
+        "--keep", type=float, default=0.998, help="share of the running mean kept at each step"
+    )
     ap.add_argument("--threads", type=int, default=1)
     o = ap.parse_args()
     if o.thin:
@@ -77,23 +110,21 @@ def main() -> None:
     torch.set_num_threads(o.threads)
     vocabulary = o.vocabulary.read_text(encoding="utf-8").split()
     pieces_of = WordPieces(vocabulary)
-    places = {
-        p: n for n, p in enumerate((o.minilm / "vocab.txt").read_text(encoding="utf-8").split())
-    }
-    encoder = load_minilm(o.minilm, [places[piece] for piece in vocabulary])
+    encoder = load_minilm(o.minilm, vocabulary) if o.minilm else load_mpnet(o.mpnet, vocabulary)
     if o.init:
         encoder.load_state_dict(torch.load(o.init))
     tagger = Tagger(encoder)
     if o.start:
         begun = {name: value.float() for name, value in torch.load(o.start).items()}
         tagger.load_state_dict(begun, strict=False)
-    encoder.pieces.weight.requires_grad_(False)
+    encoder.freeze()
     inner = [p for p in encoder.parameters() if p.requires_grad]
     outer = [p for n, p in tagger.named_parameters() if not n.startswith("encoder")]
     optimizer = torch.optim.AdamW(
-        [{"params": inner, "top": o.lr}, {"params": outer, "top": 4 * o.lr}],
+        [{"params": inner, "top": o.lr}, {"params": outer, "top": o.lr_heads or 4 * o.lr}],
         weight_decay=0.01,
         betas=(0.9, 0.99),
+        fused=True,
     )
     average = {n: p.detach().clone() for n, p in tagger.named_parameters() if p.requires_grad}
     train = read_articles(o.polnear / "train") + read_articles(o.polnear / "annotator-training")
@@ -111,22 +142,27 @@ def main() -> None:
     while done < 1 and step < o.stop:
         chance = np.random.default_rng((o.seed, number, step))
         longest = 144 if done < 0.55 else 224
-        batches = list(epoch(train, pieces_of, chance, o.damaged, o.budget, longest))
+        if o.taught:
+            batches = read_taught(o.taught, pieces_of.mask, chance)
+            count = FILE * len(list(o.taught.glob("*.pt")))
+        else:
+            batches = list(epoch(train, pieces_of, chance, o.damaged, o.budget, longest))
+            count = len(batches)
         tagger.train()
         for at, batch in enumerate(batches):
-            seen = number + at / len(batches)
+            seen = number + at / count
             done = max(seen / o.epochs, (time.time() - began) / 60 / o.minutes)
             if done >= 1 or step >= o.stop:
                 break
             for group in optimizer.param_groups:
-                group["lr"] = group["top"] * min(1.0, (step + 1) / 100) * (1 - done)
-            parts = losses(tagger, batch)
+                group["lr"] = group["top"] * min(1.0, (step + 1) / 50) * (1 - done)
+            parts = (taught_losses if o.taught else losses)(tagger, batch)
             optimizer.zero_grad()
             (parts * torch.tensor([1.0, 0.3, 0.3])).sum().backward()
             nn.utils.clip_grad_norm_(inner + outer, 1.0)
             optimizer.step()
             step += 1
-            keep = min(KEEP, step / (step + 10))
+            keep = min(o.keep, step / (step + 10))
             with torch.no_grad():
                 for n, p in tagger.named_parameters():
                     if p.requires_grad:
