@@ -206,14 +206,29 @@ def web_pages() -> dict[str, float]:
     return {"web pages F1": web.summary(scores).f1}
 
 
+def statements_of_polnear() -> dict[str, float]:
+    """Hold what is found in annotated articles, dev part, against their first annotators: F1."""
+    folder, scorer = SHARED / "data" / "polnear" / "dev", SHARED / "exams" / "statements_score.py"
+    if not (folder.is_dir() and scorer.is_file()):
+        return {}
+    sys.path[:0] = [str(HERE.parent / "bench"), str(HERE.parent / "training")]
+    import statements as bench
+
+    exam = bench.load_scorer(scorer)
+    gold = exam.read_gold(folder)
+    found = exam.evaluate(gold, bench.predict(gold))
+    names = ("content words", "source words", "segments direct", "segments mixed", "link all")
+    return {f"PolNeAR {name}": found[name][-1] for name in names}
+
+
 def main() -> int:
     """Measure, compare, and say what fell."""
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    figures = demo() | credits_of_news() | web_pages()
+    figures = demo() | credits_of_news() | web_pages() | statements_of_polnear()
     fallen = [name for name, figure in figures.items() if figure < floors.get(name, 0) - SLACK]
     for name, figure in figures.items():
         mark = "FELL" if name in fallen else ""
-        print(f"{name:24} {figure:.3f}  floor {floors.get(name, 0):.3f}  {mark}".rstrip())
+        print(f"{name:28} {figure:.3f}  floor {floors.get(name, 0):.3f}  {mark}".rstrip())
     if "--update" in sys.argv:
         lifted = {n: round(max(f, floors.get(n, 0)), 3) for n, f in figures.items()}
         FLOORS.write_text(json.dumps(floors | lifted, indent=2) + "\n", "utf-8")
