@@ -7,7 +7,7 @@ POLNEAR_FOLDER holds `text/` and `attributions/`; the scorer is the project's ex
 statements (`statements_score.py`).
 Figures beyond the exam's: exact spans (a run of words right to the word, as CofeNet counts), and
 the expected calibration error of the confidence. The furniture that is inserted here is worded
-otherwise than that of `training/damage.py`, so that nothing is measured on what was trained.
+otherwise than that of `training/lines.py`, so that nothing is measured on what was trained.
 """
 
 from __future__ import annotations

@@ -97,9 +97,7 @@ def main() -> None:
     torch.manual_seed(7)
     torch.set_num_threads(o.threads)
     vocabulary = o.vocabulary.read_text(encoding="utf-8").split()
-    full = (o.minilm / "vocab.txt").read_text(encoding="utf-8").split()
-    places = {piece: number for number, piece in enumerate(full)}
-    encoder = load_minilm(o.minilm, [places[piece] for piece in vocabulary])
+    encoder = load_minilm(o.minilm, vocabulary)
     head = nn.Sequential(nn.Linear(384, 384), nn.GELU(), nn.LayerNorm(384))
     bias = nn.Parameter(torch.zeros(len(vocabulary)))
     everything = [*encoder.parameters(), *head.parameters(), bias]
