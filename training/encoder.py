@@ -124,23 +124,35 @@ def buckets(length: int, count: int = MPNET.buckets, farthest: int = 128) -> Ten
     return (away < 0).long() * half + torch.where(away.abs() < exact, away.abs(), far)
 
 
+class _Names(NamedTuple):
+    """What a layer's parts are called in a file of weights."""
+
+    attention: tuple[str, str, str]
+    out: str
+    norm: str
+
+
+_BERT = _Names(
+    ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "attention.output.dense",
+    "attention.output.LayerNorm",
+)
+_OF_MPNET = _Names(
+    ("attention.attn.q", "attention.attn.k", "attention.attn.v"),
+    "attention.attn.o",
+    "attention.LayerNorm",
+)
+
+
 def load_minilm(folder: Path, kept: list[str], share: float = 0.1) -> Encoder:
     """Fill an encoder with MiniLM's weights, of the word pieces only the kept rows."""
-    weights, rows = _read(folder, kept, {})
     encoder = Encoder(len(kept), share, MINILM)
+    weights = _fill(encoder, folder, kept, _BERT)
     with torch.no_grad():
-        encoder.pieces.weight.copy_(weights["embeddings.word_embeddings.weight"][rows])
         encoder.places.weight.copy_(
             weights["embeddings.position_embeddings.weight"]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        _copy(encoder.norm, weights, "embeddings.LayerNorm")
-        for number, layer in enumerate(encoder.layers):
-            at = f"encoder.layer.{number}."
-            _copy_attention(layer, weights, f"{at}attention.self.", ("query", "key", "value"))
-            _copy(layer.out, weights, f"{at}attention.output.dense")
-            _copy(layer.norm1, weights, f"{at}attention.output.LayerNorm")
-            _copy_rest(layer, weights, at)
     return encoder
 
 
@@ -152,48 +164,38 @@ def load_mpnet(folder: Path, kept: list[str], share: float = 0.1) -> Encoder:
     are counted from 2, and its special pieces have RoBERTa's names.
     """
     names = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
-    weights, rows = _read(folder, kept, names)
     encoder = Encoder(len(kept), share, MPNET)
+    weights = _fill(encoder, folder, [names.get(piece, piece) for piece in kept], _OF_MPNET)
     with torch.no_grad():
-        encoder.pieces.weight.copy_(weights["embeddings.word_embeddings.weight"][rows])
         encoder.places.weight.copy_(weights["embeddings.position_embeddings.weight"][2:514])
         encoder.distances.weight.copy_(weights["encoder.relative_attention_bias.weight"])
-        _copy(encoder.norm, weights, "embeddings.LayerNorm")
-        for number, layer in enumerate(encoder.layers):
-            at = f"encoder.layer.{number}."
-            _copy_attention(layer, weights, f"{at}attention.attn.", ("q", "k", "v"))
-            _copy(layer.out, weights, f"{at}attention.attn.o")
-            _copy(layer.norm1, weights, f"{at}attention.LayerNorm")
-            _copy_rest(layer, weights, at)
     return encoder
 
 
-def _read(
-    folder: Path, kept: list[str], names: dict[str, str]
-) -> tuple[dict[str, Tensor], list[int]]:
-    """Give a folder's weights, and the rows of the kept pieces."""
+def _fill(encoder: Encoder, folder: Path, kept: list[str], names: _Names) -> dict[str, Tensor]:
+    """Copy what both encoders have; give all weights of the folder."""
     from safetensors.torch import load_file
 
     weights = load_file(str(folder / "model.safetensors"))
+    weights = {name.removeprefix("bert."): value.float() for name, value in weights.items()}
     vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").split()
-    places = {piece: number for number, piece in enumerate(vocabulary)}
-    rows = [places[names.get(piece, piece)] for piece in kept]
-    return {name.removeprefix("bert."): value.float() for name, value in weights.items()}, rows
+    rows = {piece: number for number, piece in enumerate(vocabulary)}
+    with torch.no_grad():
+        pieces = weights["embeddings.word_embeddings.weight"]
+        encoder.pieces.weight.copy_(pieces[[rows[piece] for piece in kept]])
+        _copy(encoder.norm, weights, "embeddings.LayerNorm")
+        for number, layer in enumerate(encoder.layers):
+            at = f"encoder.layer.{number}."
+            _copy(layer.qkv, weights, *(f"{at}{name}" for name in names.attention))
+            _copy(layer.out, weights, f"{at}{names.out}")
+            _copy(layer.norm1, weights, f"{at}{names.norm}")
+            _copy(layer.up, weights, f"{at}intermediate.dense")
+            _copy(layer.down, weights, f"{at}output.dense")
+            _copy(layer.norm2, weights, f"{at}output.LayerNorm")
+    return weights
 
 
-def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
-    module.weight.copy_(weights[f"{name}.weight"])
-    module.bias.copy_(weights[f"{name}.bias"])
-
-
-def _copy_attention(
-    layer: Layer, weights: dict[str, Tensor], at: str, names: tuple[str, str, str]
-) -> None:
-    layer.qkv.weight.copy_(torch.cat([weights[f"{at}{name}.weight"] for name in names]))
-    layer.qkv.bias.copy_(torch.cat([weights[f"{at}{name}.bias"] for name in names]))
-
-
-def _copy_rest(layer: Layer, weights: dict[str, Tensor], at: str) -> None:
-    _copy(layer.up, weights, f"{at}intermediate.dense")
-    _copy(layer.down, weights, f"{at}output.dense")
-    _copy(layer.norm2, weights, f"{at}output.LayerNorm")
+def _copy(module: nn.Module, weights: dict[str, Tensor], *names: str) -> None:
+    """Copy one part, or several stacked into one."""
+    module.weight.copy_(torch.cat([weights[f"{name}.weight"] for name in names]))
+    module.bias.copy_(torch.cat([weights[f"{name}.bias"] for name in names]))

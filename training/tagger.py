@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from encoder import Encoder
 from torch import Tensor, nn
@@ -80,6 +82,12 @@ class Tagger(nn.Module):
             longer = torch.logsumexp(alpha[:, :, None] + moves, 1) + value
             alpha = torch.where(inside, longer, alpha)
         return torch.logsumexp(alpha, 1)
+
+
+def begin(tagger: Tagger, thin: Path) -> None:
+    """Give a tagger the weights that `train.py --thin` kept; its word pieces stay the encoder's."""
+    kept = {name: value.float() for name, value in torch.load(thin).items()}
+    tagger.load_state_dict(kept, strict=False)
 
 
 def pointer_loss(values: Tensor, gold: Tensor, there: Tensor) -> Tensor:

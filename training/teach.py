@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ import torch
 from encoder import MPNET, Encoder, load_minilm
 from polnear import Article, read_articles
 from rows import Batch, epoch
-from tagger import NEVER, Tagger
+from tagger import NEVER, Tagger, begin
 from torch import Tensor
 
 from wirecopy.attribute.pieces import WordPieces
@@ -66,12 +66,12 @@ def read_taught(folder: Path, mask: int, chance: np.random.Generator) -> Iterato
             )
 
 
-def read_news(paths: list[Path], chance: np.random.Generator, count: int) -> list[Article]:
+def read_news(paths: list[Path], chance: np.random.Generator, most: int) -> list[Article]:
     """Draw texts without annotations, as many from each table."""
     articles = []
     for path in paths:
         texts = pq.read_table(path, columns=["text"])["text"]
-        for row in chance.permutation(len(texts))[: count // len(paths)]:
+        for row in chance.permutation(len(texts))[: most // len(paths)]:
             text = (texts[int(row)].as_py() or "")[:12_000]
             articles.append(Article(f"{path.stem}-{row}", text, [[]]))
     return articles
@@ -84,6 +84,7 @@ class Teachers(NamedTuple):
     weights: list[float]
 
     def mean(self, values: list[Tensor]) -> Tensor:
+        """Weigh what each says."""
         return sum(weight * value for weight, value in zip(self.weights, values, strict=True))
 
     def teach(self, batch: Batch) -> dict[str, Tensor]:
@@ -116,16 +117,19 @@ def load_teachers(o: argparse.Namespace, vocabulary: list[str]) -> Teachers:
     saved = torch.load(o.teacher)
     large.load_state_dict({**saved["tagger"], **saved["average"]})
     small = Tagger(load_minilm(o.minilm, vocabulary))
-    begun = {name: value.float() for name, value in torch.load(o.student).items()}
-    small.load_state_dict(begun, strict=False)
+    begin(small, o.student)
     return Teachers([large.eval(), small.eval()], [o.weight, 1 - o.weight])
 
 
 def turns(
-    articles: list[Article], news: list[Article], pieces_of: WordPieces, chance, damaged: float
+    articles: list[Article],
+    news: list[Article],
+    pieces_of: WordPieces,
+    chance: np.random.Generator,
+    damaged: float,
 ) -> Iterator[tuple[bool, Batch]]:
     """Lay out batches, annotated ones and others by turns, without hiding any word."""
-    for number in range(1_000_000):
+    for number in count():
         known = number % 3 == 0
         some = articles if known else news
         picked = [some[i] for i in chance.permutation(len(some))[:60]]
@@ -158,7 +162,7 @@ def main() -> None:
     o.out.mkdir(parents=True, exist_ok=True)
     began, seen = time.time(), 0
     batches = turns(articles, news, WordPieces(vocabulary), chance, o.damaged)
-    for number in range(1_000_000):
+    for number in count():
         rows = []
         for known, batch in islice(batches, FILE):
             taught = teachers.teach(batch)

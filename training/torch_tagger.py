@@ -43,3 +43,25 @@ def wrap(trained: Trained, vocabulary: list[str]) -> package.Tagger:
         return tuple(value.float().numpy() for value in found)
 
     return package.Tagger(network, WordPieces(vocabulary), chain_of(trained))
+
+
+def beside(one: package.Tagger, other: package.Tagger, weight: float) -> package.Tagger:
+    """Let two taggers read together, as `teach.py` does; `weight` is the share of the other."""
+
+    def mean(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        return (1 - weight) * ours + weight * theirs
+
+    def network(*arrays: np.ndarray) -> tuple[np.ndarray, ...]:
+        both = [tagger.network(*arrays) for tagger in (one, other)]
+        (tags, *links), (their_tags, *their_links) = both
+        pairs = zip(links, their_links, strict=True)
+        return mean(tags, their_tags), *(mean(_log(x), _log(y)) for x, y in pairs)
+
+    chain = package.Chain(
+        mean(one.chain.moves, other.chain.moves), mean(one.chain.opening, other.chain.opening)
+    )
+    return package.Tagger(network, one.pieces_of, chain)
+
+
+def _log(values: np.ndarray) -> np.ndarray:
+    return torch.log_softmax(torch.from_numpy(values), -1).numpy()

@@ -20,7 +20,7 @@ import torch.nn.functional as F
 from encoder import load_minilm, load_mpnet
 from polnear import Article, mark, read_articles
 from rows import Batch, epoch, fill, find_rows
-from tagger import Tagger, pointer_loss, taught_pointer_loss
+from tagger import Tagger, begin, pointer_loss, taught_pointer_loss
 from teach import FILE, Taught, read_taught
 from torch import nn
 
@@ -37,6 +37,7 @@ def losses(tagger: Tagger, batch: Batch) -> torch.Tensor:
 def gold_losses(
     tagger: Tagger, batch: Batch, tags: torch.Tensor, cue: torch.Tensor, source: torch.Tensor
 ) -> torch.Tensor:
+    """Give the three losses of what the tagger answered against an annotator's tags and links."""
     return torch.stack(
         [
             tagger.chain_loss(tags, batch.tags, batch.there),
@@ -115,8 +116,7 @@ def main() -> None:
         encoder.load_state_dict(torch.load(o.init))
     tagger = Tagger(encoder)
     if o.start:
-        begun = {name: value.float() for name, value in torch.load(o.start).items()}
-        tagger.load_state_dict(begun, strict=False)
+        begin(tagger, o.start)
     encoder.freeze()
     inner = [p for p in encoder.parameters() if p.requires_grad]
     outer = [p for n, p in tagger.named_parameters() if not n.startswith("encoder")]
