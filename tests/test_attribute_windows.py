@@ -31,6 +31,14 @@ def test_paragraphs_are_kept_whole():
     assert [(0, 0, 8), (8, 8, 12)] == windows
 
 
+def test_a_paragraph_that_ends_with_a_colon_stays_with_the_next():
+    """What leads to a quotation and the quotation are read together, if they have room."""
+    text = "One two three.\n\nFour five six:\n\nSeven eight nine."
+    words = find_words(text)
+    assert [(0, 0, 4), (4, 4, 12)] == find_windows(words, [1] * 12, text, longest=9)
+    assert [(0, 0, 4), (4, 4, 8), (8, 8, 12)] == find_windows(words, [1] * 12, text, longest=5)
+
+
 def test_a_long_paragraph_is_cut_at_a_sentence_with_context():
     """Inside a paragraph a window begins with the sentence before."""
     text = "One two three. Four five six. Seven eight nine. Ten eleven twelve."

@@ -19,18 +19,17 @@ from statements import calibration_error, judged, load_scorer
 
 from wirecopy.attribute.confidence import log_odds
 from wirecopy.attribute.heads import leave_out_heads
-from wirecopy.attribute.links import find_links
 from wirecopy.attribute.pieces import find_words
 from wirecopy.attribute.run_ons import part_run_ons
 from wirecopy.attribute.spans import find_span
-from wirecopy.attribute.tagger import load_tagger
+from wirecopy.attribute.statements import read_words
 
 
 def evidence(text: str) -> list[tuple[dict, tuple[float, ...]]]:
     """Give each statement's spans and what speaks for it."""
-    words, tagger = find_words(text), load_tagger()
+    words = find_words(text)
     found = []
-    for linked in leave_out_heads(text, words, find_links(tagger.read(text, words), tagger.chain)):
+    for linked in leave_out_heads(text, words, read_words(text, words)):
         for contents in part_run_ons(text, words, linked):
             runs = {"content": contents, "source": linked.sources}
             spans = {

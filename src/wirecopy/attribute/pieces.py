@@ -65,6 +65,19 @@ class Words:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def part(self, start: int, end: int) -> Words:
+        """Give some of the words, as if they were a text of their own; spans stay as they are."""
+        span = slice(start, end)
+        return Words(
+            self.starts[span],
+            self.ends[span],
+            self.cases[span],
+            self.quoted[span],
+            [True, *self.paragraph[start + 1 : end]],
+            self.glued[span],
+            frozenset(n - start for n in self.after_aside if start <= n < end),
+        )
+
 
 def find_words(text: str, asides: Iterable[tuple[int, int]] = ()) -> Words:
     """

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from wirecopy.attribute.according import read_inside
 from wirecopy.attribute.acts import find_act, may_state
 from wirecopy.attribute.confidence import confidence
 from wirecopy.attribute.english import is_foreign
 from wirecopy.attribute.heads import leave_out_heads
+from wirecopy.attribute.labels import read_labels
 from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Words, find_words
 from wirecopy.attribute.run_ons import part_run_ons
@@ -62,7 +64,8 @@ def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Li
     if not words or not may_state(text) or (tagger is None and is_foreign(text)):
         return []
     tagger = tagger or load_tagger()
-    return find_links(tagger.read(text, words), tagger.chain)
+    found = find_links(tagger.read(text, words), tagger.chain)
+    return read_labels(text, words, read_inside(text, words, found, tagger))
 
 
 def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:

@@ -1,8 +1,9 @@
 """
 Stage 6, attribute: cut a text into windows that the tagger can read in one go.
 
-A window is a run of whole paragraphs. A paragraph that is too long by itself is cut at the ends of
-sentences, and only there does a window begin with words of the one before it, as context.
+A window is a run of whole paragraphs; one that ends with a colon stays with the next. A paragraph
+that is too long by itself is cut at the ends of sentences, and only there does a window begin with
+words of the one before it, as context.
 """
 
 from __future__ import annotations
@@ -69,13 +70,15 @@ def find_windows(
 
 def _last_break(words: Words, text: str, core: int, limit: int) -> int:
     """Find the last paragraph between core and limit, else the last sentence, else the limit."""
-    sentence = 0
+    paragraph = sentence = 0
     for place in range(limit, core, -1):
         if words.paragraph[place]:
-            return place
+            if text[words.starts[place - 1]] != ":":
+                return place
+            paragraph = paragraph or place
         if not sentence and begins_sentence(words, text, place):
             sentence = place
-    return sentence or limit
+    return paragraph or sentence or limit
 
 
 def _sentence_before(words: Words, text: str, sums: list[int], core: int, context: int) -> int:
