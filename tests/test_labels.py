@@ -93,9 +93,32 @@ def test_the_name_on_the_label_counts():
         (["“Who pays?”"], [], ["Clerk"]),
     ]
     assert sources(HEARING, (("It leaks",), "", "ROE"), (("And it sinks",), "", "")) == [
-        (["It leaks"], [], ["TAMM"]),
-        (["And it sinks"], [], ["TAMM"]),
+        (["It leaks."], [], ["TAMM"]),
+        (["“And it sinks."], [], ["TAMM"]),
     ]
+
+
+def test_what_stands_at_a_label_is_one_statement():
+    """A quotation whatever it tells; a turn if nothing else was found in it; no label is in it."""
+    voices = VOICES.replace("It leaks.", "It leaks, Bo said. Shut.")
+    assert sources(voices, (("It leaks",), "said", "Bo said"), (("Shut",), "", "")) == [
+        (["“It leaks, Bo said. Shut.”"], [], ["Ana Tamm"])
+    ]
+    hearing = HEARING.replace("It leaks", "It leaks, Bo says. Shut it")
+    assert sources(hearing, (("It leaks",), "", "")) == [
+        (["It leaks, Bo says. Shut it."], [], ["TAMM"])
+    ]
+    assert sources(hearing, (("TAMM: It leaks",), "", ""), (("Shut it",), "says", "Bo")) == [
+        (["It leaks"], [], ["TAMM"]),
+        (["Shut it"], ["says"], ["Bo"]),
+    ]
+    turns = f"{hearing}\n\nTAMM: No.\n\nROE: No?"
+    statements = (("TAMM: It leaks",), "", ""), (("Shut it",), "says", "Bo")
+    whole = [(["It leaks, Bo says. Shut it."], [], ["TAMM"])]
+    judged = [(["It leaks"], [], ["TAMM"]), (["Shut it"], ["says"], ["Bo"])]
+    turns = turns.replace("MS. ROE", "ROE")
+    assert sources(turns, *statements) == whole
+    assert sources(turns.replace("ROE", "THE FACTS"), *statements) == judged
 
 
 @pytest.mark.parametrize(
@@ -103,7 +126,6 @@ def test_the_name_on_the_label_counts():
     [
         (HEARING.replace("It leaks", "Bo says it leaks"), (("it leaks",), "says", "Bo")),
         (HEARING.replace("It leaks", "So it leaks"), (("it leaks",), "", "")),
-        (VOICES.replace("It leaks.", "It leaks, Bo said."), (("It leaks",), "said", "Bo said")),
         ("Bo says it leaks.\n\n" + VOICES, (("it leaks",), "says", "Bo")),
     ],
 )
@@ -125,7 +147,7 @@ def test_labels_are_words_of_their_paragraph(text):
     """Whatever the text: labels are in order, and their spans lie within it."""
     words = find_words(text)
     found = find_labeled(text, words)
-    assert found == sorted(found, key=lambda one: one.start)
+    assert found == sorted(found, key=lambda one: one.begin)
     for one in found:
-        assert 0 <= one.start <= one.end <= len(words)
+        assert 0 <= one.begin <= one.start <= one.end <= len(words)
         assert 0 <= one.name[0] < one.name[1] <= len(words)

@@ -9,6 +9,7 @@ the neighbor's; the form itself says whose words they are.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,6 +21,8 @@ from wirecopy.attribute.spans import Range
 _MARKS = frozenset("\"“”„«»'‘’")
 _DASHES = frozenset("-–—―")
 _PARTICLES = frozenset("al and bin da de del der di du el for ibn la le of the van von y".split())
+_HEADS = frozenset("claim context fact facts reality truth verdict".split())
+"""Where these stand in front of paragraphs, others are judged, and nobody speaks."""
 _LONGEST = 8
 """Words of a label."""
 _LEAST = 3
@@ -28,22 +31,48 @@ _LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Labeled:
-    """A paragraph in words: what its speaker says in it, and the name; none in mid-transcript."""
+    """What stands at a label, in words: what its speaker says is from `start` to `end`."""
 
+    begin: int
+    """Where it begins, with a name that stands in front."""
     start: int
     end: int
     name: Range
-    in_front: bool
-    """Whether the name stands before what is said."""
+    whole: bool
+    """Whether all of it is what he says: quoted, or a turn where two speakers take turns."""
 
 
 def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked]:
-    """Give the contents of labeled paragraphs the name on the label as their source."""
+    """
+    Give what was found at a label to the name on it.
+
+    A quotation with a label is one statement, and so is a turn where two take turns, or where
+    nothing else was found.
+    """
     labeled = find_labeled(text, words)
     if not labeled:
         return list(found)
-    starts = [one.start for one in labeled]
-    done = [one for linked in found for one in _signed(words, linked, labeled, starts)]
+    begins = [one.begin for one in labeled]
+    done: list[Linked] = []
+    signed: dict[int, list[tuple[Range, Linked]]] = {}
+    told: set[int] = set()
+    for linked in found:
+        rest: list[Range] = []
+        for run in linked.contents:
+            number = max(0, bisect_right(begins, run[0]) - 1)
+            if _is_said(words, linked, run, labeled[number]):
+                signed.setdefault(number, []).append((run, linked))
+            else:
+                rest.append(run)
+                told.add(number)
+        if rest:
+            done.append(replace(linked, contents=tuple(rest)))
+    for number, parts in signed.items():
+        one, (_, linked) = labeled[number], parts[0]
+        runs = [(max(one.start, start), min(one.end, end)) for (start, end), _ in parts]
+        if one.whole or number not in told:
+            runs = [(one.start, one.end)]
+        done.append(replace(linked, contents=tuple(runs), cues=(), sources=(one.name,)))
     return sorted(done, key=lambda linked: linked.contents)
 
 
@@ -54,13 +83,13 @@ def find_labeled(text: str, words: Words) -> list[Labeled]:
     >>> from wirecopy.attribute.pieces import find_words
     >>> text = "“It leaks.” — Ana Tamm"
     >>> find_labeled(text, find_words(text))
-    [Labeled(start=0, end=5, name=(6, 8), in_front=False)]
+    [Labeled(begin=0, start=0, end=5, name=(6, 8), whole=True)]
     """
     begins = [place for place in range(len(words)) if words.paragraph[place]]
     paragraphs = list(pairwise([*begins, len(words)]))
     signed = [one for run in paragraphs for one in _names_behind(text, words, *run)]
     turns = list(_turns(text, words, paragraphs))
-    return sorted([*signed, *turns], key=lambda one: one.start)
+    return sorted([*signed, *turns], key=lambda one: one.begin)
 
 
 def _turns(text: str, words: Words, paragraphs: list[Range]) -> Iterator[Labeled]:
@@ -69,13 +98,16 @@ def _turns(text: str, words: Words, paragraphs: list[Range]) -> Iterator[Labeled
     shown = [_show(text, words, name) for name in names if name]
     if len(shown) < _LEAST or len(set(shown)) < 2:
         return
+    again = [count for count in Counter(shown).values() if count > 1]
+    heads = {word.lower() for name in shown for word in name.split()}
+    whole = len(again) > 1 and heads.isdisjoint(_HEADS)
     last: Range | None = None
     for (start, end), name in zip(paragraphs, names, strict=True):
         last = name or last
         if name:
-            yield Labeled(name[1] + 1, end, name, True)
+            yield Labeled(start, name[1] + 1, end, name, whole)
         elif last and text[words.starts[start]] in _MARKS:
-            yield Labeled(start, end, last, True)
+            yield Labeled(start, start, end, last, whole)
 
 
 def _name_in_front(text: str, words: Words, start: int, end: int) -> Range | None:
@@ -96,7 +128,8 @@ def _names_behind(text: str, words: Words, start: int, end: int) -> Iterator[Lab
         if text[words.starts[dash]] in _DASHES and text[words.starts[dash - 1]] in _MARKS:
             stop = _line_end(text, words, dash + 1, end)
             if stop:
-                yield Labeled(start, dash, (dash + 1, stop), False)
+                whole = text[words.starts[start]] in _MARKS
+                yield Labeled(start, start, dash, (dash + 1, stop), whole)
                 start = stop
 
 
@@ -129,26 +162,15 @@ def _show(text: str, words: Words, run: Range) -> str:
     return text[words.starts[run[0]] : words.ends[run[1] - 1]]
 
 
-def _signed(
-    words: Words, linked: Linked, labeled: list[Labeled], starts: list[int]
-) -> Iterator[Linked]:
-    """Give a statement, with the contents of labeled paragraphs apart."""
-    signed: dict[Range, list[Range]] = {}
-    rest: list[Range] = []
-    for run in linked.contents:
-        own = labeled[max(0, bisect_right(starts, run[0]) - 1)]
-        runs = signed.setdefault(own.name, []) if _is_of(words, linked, run, own) else rest
-        runs.append(run)
-    for name, runs in signed.items():
-        yield replace(linked, contents=tuple(runs), cues=(), sources=(name,))
-    if rest:
-        yield replace(linked, contents=tuple(rest))
-
-
-def _is_of(words: Words, linked: Linked, run: Range, one: Labeled) -> bool:
-    """Say whether a content of a labeled paragraph is what its speaker says, not what he tells."""
-    if not one.start <= run[0] < one.end or any(one.start <= a < one.end for a, _ in linked.cues):
+def _is_said(words: Words, linked: Linked, run: Range, one: Labeled) -> bool:
+    """Say whether a content at a label is what its speaker says, not what he tells of others."""
+    start, end = run
+    if end <= one.start or not one.begin <= start < one.end:
         return False
-    if one.in_front:
-        return run[0] <= one.start + (words.cases[one.start] == Case.MARK)
-    return run[1] <= one.end and words.quoted[run[0]] != Quoted.OUTSIDE
+    if one.whole:
+        return end <= one.end
+    if any(one.begin <= cue < one.end for cue, _ in linked.cues):
+        return False
+    if one.name[0] < one.start:
+        return start <= one.start + (words.cases[one.start] == Case.MARK)
+    return end <= one.end and words.quoted[start] != Quoted.OUTSIDE
