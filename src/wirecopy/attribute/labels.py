@@ -72,7 +72,8 @@ def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked
         runs = [(max(one.start, start), min(one.end, end)) for (start, end), _ in parts]
         if one.whole or number not in told:
             runs = [(one.start, one.end)]
-        done.append(replace(linked, contents=tuple(runs), cues=(), sources=(one.name,)))
+        evidence = (*linked.evidence[:-2], 1.0, 1.0)
+        done.append(Linked(tuple(runs), (), (one.name,), evidence))
     return sorted(done, key=lambda linked: linked.contents)
 
 
