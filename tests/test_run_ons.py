@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wirecopy.attribute.links import Linked
 from wirecopy.attribute.pieces import find_words
-from wirecopy.attribute.run_ons import part_run_ons
+from wirecopy.attribute.run_ons import go_on, part_run_ons
 
 
 def parts(text, contents, cue, asides=()):
@@ -62,6 +62,35 @@ def test_an_aside_between():
     text = "“It leaks,” Tamm said. Sign up now “We close.”"
     asides = [(text.index("Sign"), text.index("“We"))]
     assert len(parts(text, ["“It leaks,”", "“We close.”"], "said", asides)) == 2
+
+
+def sources(text, *contents):
+    """Whether each content has a source; at first only the first one has."""
+    words = find_words(text)
+    found = []
+    for number, part in enumerate(contents):
+        start = text.index(part)
+        inside = [n for n, at in enumerate(words.starts) if start <= at < start + len(part)]
+        whose = () if number else ((words.starts.index(text.index("Tamm")),) * 2,)
+        found.append(Linked(((inside[0], inside[-1] + 1),), (), whose, (1.0,) * 6))
+    return [bool(linked.sources) for linked in go_on(words, found)]
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("“It leaks,” Tamm said.\n\n“We close.”", [True, True]),
+        ("“It leaks,” Tamm said.\n\n“We close.\n\n“For good.”", [True, True, True]),
+        ("“It leaks,” Tamm said.\n\nThe quay was shut.\n\n“We close.”", [True, False]),
+        ("“It leaks,” Tamm said.\n\n“We close.” So it was.", [True, False]),
+        ("“It leaks,” Tamm said.\n\nSo: “We close.”", [True, False]),
+        ("Tamm said It leaks.\n\n“We close.”", [True, False]),
+    ],
+)
+def test_a_quotation_goes_on_in_the_next_paragraph(text, goes):
+    """It must fill its paragraph, and stand right behind the other, which is quoted too."""
+    contents = ["It leaks", "We close", "For good"][: len(goes)]
+    assert sources(text, *contents) == goes
 
 
 @given(st.text(st.sampled_from("ab A.,“”\"'\n"), max_size=60), st.data())

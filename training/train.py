@@ -103,6 +103,11 @@ def main() -> None:
         "--keep", type=float, default=0.998, help="share of the running mean kept at each step"
     )
     ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument(
+        "--beside",
+        type=Path,
+        help="the OUT.pt of another run: go half-way to it at each checkpoint",
+    )
     o = ap.parse_args()
     if o.thin:
         thin(o.out, o.thin)
@@ -174,6 +179,8 @@ def main() -> None:
                 print(f"step {step} epoch {seen:.2f} train {shown} {pace:.2f} s", flush=True)
             if step % 100 == 0:
                 save(o.out, tagger, optimizer, average, step, seen, number, time.time() - began)
+                if o.beside and o.beside.exists():
+                    meet(tagger, o.beside)
             if step % 300 == 0:
                 print("dev", judge(tagger, average, dev), flush=True)
         else:
@@ -194,6 +201,13 @@ def save(path: Path, tagger, optimizer, average, step, seen, number, spent) -> N
     }
     torch.save(kept, path.with_suffix(".tmp"))
     path.with_suffix(".tmp").rename(path)
+
+
+def meet(tagger: Tagger, beside: Path) -> None:
+    """Take the mean with the weights of another run, as in local SGD (Stich 2019)."""
+    theirs = torch.load(beside)["tagger"]
+    ours = tagger.state_dict()
+    tagger.load_state_dict({name: (ours[name] + theirs[name]) / 2 for name in ours})
 
 
 def thin(checkpoint: Path, out: Path) -> None:

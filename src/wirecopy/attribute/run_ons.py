@@ -3,16 +3,46 @@ Stage 6, attribute: a quotation that runs on behind its cue is a statement of it
 
 In "“It leaks,” Tamm said. “We close the quay.”" the network links both quotations to one cue, as
 its training texts do; to a reader they are two statements of one speaker, the second without a cue.
+Where the second is a paragraph of its own, the network may have read it in another window, and found
+nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from wirecopy.attribute.links import Linked
 from wirecopy.attribute.pieces import Case, Quoted, Words
 from wirecopy.attribute.spans import Range
 from wirecopy.attribute.windows import begins_sentence
+
+
+def go_on(words: Words, found: Iterable[Linked]) -> Iterator[Linked]:
+    """Give a quotation that fills a paragraph, and that nobody says, to whoever was quoted before."""
+    last: Linked | None = None
+    for linked in found:
+        if last and not linked.sources and not linked.cues and _follows(words, last, linked):
+            linked = replace(linked, sources=last.sources)
+        yield linked
+        last = linked
+
+
+def _follows(words: Words, last: Linked, linked: Linked) -> bool:
+    """Say whether a whole paragraph is quoted right behind a paragraph with a quotation."""
+    start, end = linked.contents[0][0], linked.contents[-1][1]
+    while start > 0 and not words.paragraph[start] and words.cases[start - 1] == Case.MARK:
+        start -= 1
+    while end < len(words) and not words.paragraph[end] and words.cases[end] == Case.MARK:
+        end += 1
+    before = last.contents[-1][1]
+    return (
+        before <= start
+        and words.paragraph[start]
+        and (end == len(words) or words.paragraph[end])
+        and not any(words.paragraph[before:start])
+        and all(words.quoted[n] == Quoted.DOUBLE for n in (before - 1, start, end - 1))
+    )
 
 
 def part_run_ons(text: str, words: Words, linked: Linked) -> Iterator[tuple[Range, ...]]:

@@ -18,7 +18,7 @@ from wirecopy.attribute.heads import leave_out_heads
 from wirecopy.attribute.labels import read_labels
 from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Words, find_words
-from wirecopy.attribute.run_ons import part_run_ons
+from wirecopy.attribute.run_ons import go_on, part_run_ons
 from wirecopy.attribute.spans import Range, find_kind, find_span
 from wirecopy.attribute.speakers import name_speakers
 from wirecopy.attribute.tagger import Tagger, load_tagger
@@ -65,7 +65,8 @@ def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Li
         return []
     tagger = tagger or load_tagger()
     found = find_links(tagger.read(text, words), tagger.chain)
-    return read_labels(text, words, read_inside(text, words, found, tagger))
+    found = read_labels(text, words, read_inside(text, words, found, tagger))
+    return list(go_on(words, found))
 
 
 def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:
