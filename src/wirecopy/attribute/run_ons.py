@@ -3,8 +3,8 @@ Stage 6, attribute: a quotation that runs on behind its cue is a statement of it
 
 In "“It leaks,” Tamm said. “We close the quay.”" the network links both quotations to one cue, as
 its training texts do; to a reader they are two statements of one speaker, the second without a cue.
-Where the second is a paragraph of its own, the network may have read it in another window, and found
-nobody.
+Where the second is a paragraph of its own, the network may have read it in another window, and
+found nobody.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wirecopy.attribute.windows import begins_sentence
 
 
 def go_on(words: Words, found: Iterable[Linked]) -> Iterator[Linked]:
-    """Give a quotation that fills a paragraph, and that nobody says, to whoever was quoted before."""
+    """Give a quotation that fills a paragraph, and has no source, to whoever was quoted before."""
     last: Linked | None = None
     for linked in found:
         if last and not linked.sources and not linked.cues and _follows(words, last, linked):
