@@ -73,7 +73,7 @@ def sources(text, *contents):
         inside = [n for n, at in enumerate(words.starts) if start <= at < start + len(part)]
         whose = () if number else ((words.starts.index(text.index("Tamm")),) * 2,)
         found.append(Linked(((inside[0], inside[-1] + 1),), (), whose, (1.0,) * 6))
-    return [bool(linked.sources) for linked in go_on(words, found)]
+    return [bool(linked.sources) for linked in go_on(text, words, found)]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,9 @@ def sources(text, *contents):
         ("“It leaks,” Tamm said.\n\n“We close.” So it was.", [True, False]),
         ("“It leaks,” Tamm said.\n\nSo: “We close.”", [True, False]),
         ("Tamm said It leaks.\n\n“We close.”", [True, False]),
+        ("“It leaks?” Tamm asked.\n\n“We close.”", [True, False]),
+        ("“It leaks,” Tamm told Roe, who said:\n\n“We close.”", [True, False]),
+        ("“It leaks,” Tamm said. Then Roe rose.\n\n“We close.”", [True, False]),
     ],
 )
 def test_a_quotation_goes_on_in_the_next_paragraph(text, goes):

@@ -2,7 +2,7 @@
 Train the tagger.
 
     python training/train.py OUT.pt --polnear FOLDER --minilm FOLDER [--init pretrained.pt]
-    python training/train.py TEACHER.pt --polnear FOLDER --mpnet FOLDER --lr 5e-5 --lr-heads 5e-4
+    python training/train.py TEACHER.pt --polnear FOLDER --mpnet FOLDER --lr 1e-4 --lr-heads 1.5e-3
 
 Writes a checkpoint every 100 steps and goes on from it when called again. The learning rate falls
 linearly to nothing over `--epochs`, or over `--minutes` if those are over first.
@@ -180,7 +180,7 @@ def main() -> None:
             if step % 100 == 0:
                 save(o.out, tagger, optimizer, average, step, seen, number, time.time() - began)
                 if o.beside and o.beside.exists():
-                    meet(tagger, o.beside)
+                    meet(tagger, step, o.beside)
             if step % 300 == 0:
                 print("dev", judge(tagger, average, dev), flush=True)
         else:
@@ -203,11 +203,16 @@ def save(path: Path, tagger, optimizer, average, step, seen, number, spent) -> N
     path.with_suffix(".tmp").rename(path)
 
 
-def meet(tagger: Tagger, beside: Path) -> None:
-    """Take the mean with the weights of another run, as in local SGD (Stich 2019)."""
-    theirs = torch.load(beside)["tagger"]
-    ours = tagger.state_dict()
-    tagger.load_state_dict({name: (ours[name] + theirs[name]) / 2 for name in ours})
+def meet(tagger: Tagger, step: int, beside: Path) -> None:
+    """
+    Take the mean with the weights of another run, as in local SGD (Stich 2019).
+
+    Only where it is about as far: a run that has ended, or an old file, pulls nobody back.
+    """
+    theirs = torch.load(beside, mmap=True)
+    if abs(theirs["step"] - step) <= 200:
+        ours = tagger.state_dict()
+        tagger.load_state_dict({n: (ours[n] + theirs["tagger"][n]) / 2 for n in ours})
 
 
 def thin(checkpoint: Path, out: Path) -> None:

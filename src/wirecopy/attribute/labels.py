@@ -8,7 +8,7 @@ the neighbor's; the form itself says whose words they are.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,10 +20,13 @@ from wirecopy.attribute.spans import Range
 
 _MARKS = frozenset("\"“”„«»'‘’")
 _DASHES = frozenset("-–—―")
-_PARTICLES = frozenset("al and bin da de del der di du el for ibn la le of the van von y".split())
-_HEADS = frozenset("claim context fact facts reality truth verdict".split())
-"""Where these stand in front of paragraphs, others are judged, and nobody speaks."""
-_LONGEST = 8
+_HEADS = frozenset(
+    "analysis assessment background breaking check claim con context correction fact facts false "
+    "line more note photo pro rating read reality related ruling see true truth update verdict "
+    "video watch".split()
+)
+"""Where such a word stands in front of a colon, nobody speaks."""
+_LONGEST = 12
 """Words of a label."""
 _LEAST = 3
 """Paragraphs with a name and a colon in front that make a transcript."""
@@ -40,6 +43,8 @@ class Labeled:
     name: Range
     whole: bool
     """Whether all of it is what he says: quoted, or a turn where two speakers take turns."""
+    turn: bool = False
+    """Whether the name stands in front, in a transcript."""
 
 
 def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked]:
@@ -52,29 +57,79 @@ def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked
     labeled = find_labeled(text, words)
     if not labeled:
         return list(found)
+    found = list(found)
     begins = [one.begin for one in labeled]
+    if any(_is_told(words, linked, labeled, begins) for linked in found):
+        labeled = [replace(one, whole=one.whole and not one.turn) for one in labeled]
+    edges = sorted({place for one in labeled for place in (one.begin, one.start, one.end)})
     done: list[Linked] = []
-    signed: dict[int, list[tuple[Range, Linked]]] = {}
+    signed: dict[int, list[Linked]] = {}
     told: set[int] = set()
     for linked in found:
         rest: list[Range] = []
-        for run in linked.contents:
-            number = max(0, bisect_right(begins, run[0]) - 1)
-            if _is_said(words, linked, run, labeled[number]):
-                signed.setdefault(number, []).append((run, linked))
-            else:
+        for run in (part for whole in linked.contents for part in _cut(edges, whole)):
+            number = bisect_right(begins, run[0]) - 1
+            one = labeled[number]
+            if number < 0 or run[0] >= one.end:
+                rest.append(run)
+            elif _is_said(words, linked, run, one):
+                signed.setdefault(number, []).append(replace(linked, contents=(run,)))
+            elif run[0] >= one.start:
                 rest.append(run)
                 told.add(number)
         if rest:
-            done.append(replace(linked, contents=tuple(rest)))
+            done.append(replace(linked, contents=tuple(_join(rest))))
     for number, parts in signed.items():
-        one, (_, linked) = labeled[number], parts[0]
-        runs = [(max(one.start, start), min(one.end, end)) for (start, end), _ in parts]
-        if one.whole or number not in told:
+        one = labeled[number]
+        runs = _join(sorted(part.contents[0] for part in parts))
+        if one.whole or (one.turn and number not in told):
             runs = [(one.start, one.end)]
-        evidence = (*linked.evidence[:-2], 1.0, 1.0)
-        done.append(Linked(tuple(runs), (), (one.name,), evidence))
+        done.append(Linked(tuple(runs), (), (one.name,), (*parts[0].evidence[:-2], 1.0, 1.0)))
+    done += _silent(labeled, signed)
     return sorted(done, key=lambda linked: linked.contents)
+
+
+def _cut(edges: list[int], run: Range) -> Iterator[Range]:
+    """Cut a run of words at labels, and where what stands at one ends."""
+    start, end = run
+    for place in edges[bisect_right(edges, start) : bisect_left(edges, end)]:
+        yield start, place
+        start = place
+    yield start, end
+
+
+def _join(runs: list[Range]) -> list[Range]:
+    """Join runs that touch."""
+    joined: list[Range] = []
+    for start, end in runs:
+        if joined and joined[-1][1] == start:
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
+def _is_told(words: Words, linked: Linked, labeled: list[Labeled], begins: list[int]) -> bool:
+    """Say whether a turn begins with a quotation and tells who said it: no transcript does."""
+    start = linked.contents[0][0]
+    number = bisect_right(begins, start) - 1
+    one = labeled[number]
+    return (
+        number >= 0
+        and one.turn
+        and one.start <= start <= one.start + 1
+        and words.quoted[start] != Quoted.OUTSIDE
+        and any(one.start < a < one.end and not words.quoted[a] for a, _ in linked.cues)
+    )
+
+
+def _silent(labeled: list[Labeled], signed: dict[int, list[Linked]]) -> Iterator[Linked]:
+    """Give the turns in which nothing was found, where in most something was."""
+    turns = [number for number, one in enumerate(labeled) if one.turn and one.whole]
+    if 2 * sum(number in signed for number in turns) >= len(turns):
+        for number in turns:
+            one = labeled[number]
+            if number not in signed:
+                yield Linked(((one.start, one.end),), (), (one.name,), (0.5, 0.5, 0, 0, 1.0, 1.0))
 
 
 def find_labeled(text: str, words: Words) -> list[Labeled]:
@@ -86,77 +141,101 @@ def find_labeled(text: str, words: Words) -> list[Labeled]:
     >>> find_labeled(text, find_words(text))
     [Labeled(begin=0, start=0, end=5, name=(6, 8), whole=True)]
     """
-    begins = [place for place in range(len(words)) if words.paragraph[place]]
+    begins = [
+        place
+        for place in range(len(words))
+        if words.paragraph[place]
+        or ("\n" in _gap(text, words, place) and _name_in_front(text, words, place, len(words)))
+    ]
     paragraphs = list(pairwise([*begins, len(words)]))
     signed = [one for run in paragraphs for one in _names_behind(text, words, *run)]
-    turns = list(_turns(text, words, paragraphs))
-    return sorted([*signed, *turns], key=lambda one: one.begin)
+    return sorted([*signed, *_turns(text, words, paragraphs)], key=lambda one: one.begin)
 
 
 def _turns(text: str, words: Words, paragraphs: list[Range]) -> Iterator[Labeled]:
-    """Give the turns of a transcript; a paragraph without a name goes on where it is quoted."""
+    """
+    Give the turns of a transcript.
+
+    A turn goes on in the next paragraph where that one begins with a mark and the turn is not
+    closed with one.
+    """
     names = [_name_in_front(text, words, *run) for run in paragraphs]
-    shown = [_show(text, words, name) for name in names if name]
+    shown = [_show(text, words, name).split()[-1] for name in names if name]
     if len(shown) < _LEAST or len(set(shown)) < 2:
         return
-    again = [count for count in Counter(shown).values() if count > 1]
-    heads = {word.lower() for name in shown for word in name.split()}
-    whole = len(again) > 1 and heads.isdisjoint(_HEADS)
+    takes_turns = len([count for count in Counter(shown).values() if count > 1]) > 1
     last: Range | None = None
-    for (start, end), name in zip(paragraphs, names, strict=True):
-        last = name or last
+    for number, ((start, end), name) in enumerate(zip(paragraphs, names, strict=True)):
         if name:
-            yield Labeled(start, name[1] + 1, end, name, whole)
-        elif last and text[words.starts[start]] in _MARKS:
-            yield Labeled(start, start, end, last, whole)
+            begin = next(n for n in range(name[1], end) if text[words.starts[n]] == ":") + 1
+            if begin == end and number + 1 < len(names) and not names[number + 1]:
+                end = paragraphs[number + 1][1]
+            if begin < end:
+                yield Labeled(start, begin, end, name, takes_turns, turn=True)
+        elif last and text[words.starts[start]] in _MARKS and _is_open(text, words, start):
+            yield Labeled(start, start, end, last, False)
+        elif text[words.starts[start]] not in "([":
+            name = None
+            last = None
+        last = name or last
+
+
+def _is_open(text: str, words: Words, start: int) -> bool:
+    """Say whether the paragraph before does not end with a mark of quotation."""
+    return text[words.starts[start - 1]] not in _MARKS
 
 
 def _name_in_front(text: str, words: Words, start: int, end: int) -> Range | None:
-    """Find `NAME:`, in capitals, where a paragraph begins."""
+    """Find `NAME:` in capitals where a line begins; `NAME, HOST:` and `NAME (party):` as well."""
     start += text[words.starts[start]] in _MARKS
+    stop = 0
     for place in range(start, min(end, start + _LONGEST)):
-        if text[words.starts[place]] == ":":
-            named = any(words.cases[n] == Case.UPPER for n in range(start, place))
-            return (start, place) if named else None
-        if not _may_label(text, words, place):
+        mark = text[words.starts[place]]
+        if mark == ":":
+            stop = stop or place
+            parts = {text[words.starts[n] : words.ends[n]].lower() for n in range(start, place)}
+            named = any(words.cases[n] in (Case.UPPER, Case.MIXED) for n in range(start, stop))
+            return (start, stop) if named and parts.isdisjoint(_HEADS) else None
+        if mark in ",(":
+            stop = stop or place
+        if not stop and not _may_label(text, words, place):
             return None
     return None
 
 
 def _names_behind(text: str, words: Words, start: int, end: int) -> Iterator[Labeled]:
-    """Find each `” — Name` in a paragraph where a line ends behind it."""
+    """Find each `“…” — Name`, all of it quoted, in a paragraph where a line ends behind it."""
     for dash in range(start + 1, end - 1):
         if text[words.starts[dash]] in _DASHES and text[words.starts[dash - 1]] in _MARKS:
             stop = _line_end(text, words, dash + 1, end)
-            if stop:
-                whole = text[words.starts[start]] in _MARKS
-                yield Labeled(start, start, dash, (dash + 1, stop), whole)
+            if stop and all(words.quoted[n] != Quoted.OUTSIDE for n in range(start, dash)):
+                yield Labeled(start, start, dash, (dash + 1, stop), True)
                 start = stop
 
 
 def _line_end(text: str, words: Words, start: int, end: int) -> int | None:
-    """Find where a line ends that holds nothing but a name, without a full stop."""
+    """Find where a short line ends, without its full stop, that begins with a name."""
     if words.cases[start] not in (Case.TITLE, Case.UPPER, Case.MIXED):
         return None
     for place in range(start, min(end, start + _LONGEST)):
-        if not _may_name(text, words, place):
-            return None
-        if place + 1 == end or "\n" in text[words.ends[place] : words.starts[place + 1]]:
+        if place + 1 == end or (
+            "\n" in _gap(text, words, place + 1) and text[words.starts[place + 1]] in _MARKS
+        ):
             return place + (text[words.starts[place]] != ".")
     return None
 
 
 def _may_label(text: str, words: Words, place: int) -> bool:
-    """Say whether a word is in capitals, an initial, or a mark in a name."""
+    """Say whether a word is in capitals (`McCAIN` is), an initial, or a mark in a name."""
     if words.cases[place] == Case.MARK:
         return text[words.starts[place]] in ".-'’"
-    initial = words.cases[place] == Case.TITLE and words.ends[place] - words.starts[place] == 1
-    return initial or words.cases[place] == Case.UPPER
-
-
-def _may_name(text: str, words: Words, place: int) -> bool:
     word = text[words.starts[place] : words.ends[place]]
-    return words.cases[place] != Case.LOWER or word in _PARTICLES
+    return word[-1].isupper() and (word[0].isupper() or words.cases[place] == Case.MIXED)
+
+
+def _gap(text: str, words: Words, place: int) -> str:
+    """Give what stands between a word and the one before it."""
+    return text[words.ends[place - 1] : words.starts[place]] if place else ""
 
 
 def _show(text: str, words: Words, run: Range) -> str:
@@ -165,13 +244,11 @@ def _show(text: str, words: Words, run: Range) -> str:
 
 def _is_said(words: Words, linked: Linked, run: Range, one: Labeled) -> bool:
     """Say whether a content at a label is what its speaker says, not what he tells of others."""
-    start, end = run
-    if end <= one.start or not one.begin <= start < one.end:
+    start = run[0]
+    if start < one.start:
         return False
     if one.whole:
-        return end <= one.end
+        return True
     if any(one.begin <= cue < one.end for cue, _ in linked.cues):
         return False
-    if one.name[0] < one.start:
-        return start <= one.start + (words.cases[one.start] == Case.MARK)
-    return end <= one.end and words.quoted[start] != Quoted.OUTSIDE
+    return start <= one.start + (words.cases[one.start] == Case.MARK)

@@ -9,7 +9,7 @@ stands near. A cue without a content, a source that no content goes to, are drop
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -62,15 +62,29 @@ class Linked:
     sources: tuple[tuple[int, int], ...]
     evidence: tuple[float, ...]
     """For `confidence.py`: the chances of content, edges, cue, cue link, source, source link."""
+    heard: tuple[tuple[int, int], ...] = ()
+    """According to whom the source said it."""
 
 
-def find_links(readings: Iterable[Reading], chain: Chain) -> list[Linked]:
-    """Decide on tags, then on links; statements come in the order of their first content."""
-    runs = find_runs(readings, chain)
+def find_links(
+    readings: Iterable[Reading], chain: Chain, paragraph: Sequence[bool] = ()
+) -> list[Linked]:
+    """
+    Decide on tags, then on links; statements come in the order of their first content.
+
+    Args:
+        readings: What the tagger says, window by window.
+        chain: How tags follow each other.
+        paragraph: For each word whether a paragraph begins behind a mark: no source or cue goes
+            on there.
+    """
+    runs = find_runs(readings, chain, paragraph)
     return sorted(_join(runs), key=lambda linked: linked.contents)
 
 
-def find_runs(readings: Iterable[Reading], chain: Chain) -> list[Run]:
+def find_runs(
+    readings: Iterable[Reading], chain: Chain, paragraph: Sequence[bool] = ()
+) -> list[Run]:
     """Tag each window, and let the words of contents and cues vote for their cue and source."""
     runs: list[Run] = []
     for reading in readings:
@@ -90,6 +104,8 @@ def find_runs(readings: Iterable[Reading], chain: Chain) -> list[Run]:
                 continue
             role = (tag - 1) // 2
             last = runs[-1] if runs else None
+            if role != CONTENT and paragraph and paragraph[begin + place]:
+                last = None
             if not (tag % 2 == 0 and last and last.end == begin + place and last.role == role):
                 runs.append(Run(role, begin + place, begin + place))
                 last = runs[-1]

@@ -75,7 +75,7 @@ class Words:
             self.quoted[span],
             [True, *self.paragraph[start + 1 : end]],
             self.glued[span],
-            frozenset(n - start for n in self.after_aside if start <= n < end),
+            frozenset(n - start for n in range(start, end) if n in self.after_aside),
         )
 
 
@@ -106,7 +106,7 @@ def find_words(text: str, asides: Iterable[tuple[int, int]] = ()) -> Words:
         ends.append(end)
         cases.append(_case(match.group()))
         paragraph.append(
-            not starts[1:] or ("\n" in text[last:start] and _breaks(text, last, start))
+            len(starts) == 1 or ("\n" in text[last:start] and _breaks(text, last, start))
         )
         glued.append(start == last and start > 0)
         last = end

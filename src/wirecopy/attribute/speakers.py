@@ -177,7 +177,7 @@ class _Reading:
     def _name(self, statement: Statement) -> Statement:
         voice, certainty, role, reasons = self.scene.find(statement)
         if voice is None:
-            return replace(statement, certainty=UNSURE, reasons=tuple(reasons))
+            return replace(statement, certainty=UNSURE, reasons=(*statement.reasons, *reasons))
         known = self.cast.voices[voice]
         known.role = known.role or role
         at = _place(statement)
@@ -187,7 +187,7 @@ class _Reading:
             speaker_kind=known.kind,
             role=role or known.role,
             certainty=certainty,
-            reasons=tuple(reasons),
+            reasons=(*statement.reasons, *reasons),
         )
         self.scene.contents += [(start, end, voice) for start, end in statement.content]
         if _ASKS.search(cue_of(self.text, statement)):

@@ -17,7 +17,7 @@ from wirecopy.attribute.english import is_foreign
 from wirecopy.attribute.heads import leave_out_heads
 from wirecopy.attribute.labels import read_labels
 from wirecopy.attribute.links import Linked, find_links
-from wirecopy.attribute.pieces import Words, find_words
+from wirecopy.attribute.pieces import Case, Words, find_words
 from wirecopy.attribute.run_ons import go_on, part_run_ons
 from wirecopy.attribute.spans import Range, find_kind, find_span
 from wirecopy.attribute.speakers import name_speakers
@@ -64,9 +64,12 @@ def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Li
     if not words or not may_state(text) or (tagger is None and is_foreign(text)):
         return []
     tagger = tagger or load_tagger()
-    found = find_links(tagger.read(text, words), tagger.chain)
+    begins = [
+        n > 0 and new and words.cases[n - 1] == Case.MARK for n, new in enumerate(words.paragraph)
+    ]
+    found = find_links(tagger.read(text, words), tagger.chain, begins)
     found = read_labels(text, words, read_inside(text, words, found, tagger))
-    return list(go_on(words, found))
+    return list(go_on(text, words, found))
 
 
 def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:
@@ -112,9 +115,12 @@ def _statements(text: str, words: Words, linked: Linked) -> Iterator[Statement]:
     source = _spans(text, words, linked.sources)
     act = find_act(" ".join(text[start:end] for start, end in cue))
     certain = confidence(linked.evidence)
+    heard = _spans(text, words, linked.heard)
+    reasons = tuple(Reason("according to", text[a:b], a, b) for a, b in heard)
     for contents in part_run_ons(text, words, linked):
         spans = _spans(text, words, contents)
-        yield Statement(spans, source, cue, find_kind(words, contents), act, confidence=certain)
+        kind = find_kind(words, contents)
+        yield Statement(spans, source, cue, kind, act, confidence=certain, reasons=reasons)
         cue = ()
 
 
