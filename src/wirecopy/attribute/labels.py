@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wirecopy.attribute.links import Linked
-from wirecopy.attribute.pieces import Case, Quoted, Words
+from wirecopy.attribute.pieces import Case, Words
 from wirecopy.attribute.spans import Range
 
 _MARKS = frozenset("\"“”„«»'‘’")
@@ -58,9 +58,8 @@ def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked
     if not labeled:
         return list(found)
     found = list(found)
+    labeled = _leave_out_told(text, words, found, labeled)
     begins = [one.begin for one in labeled]
-    if any(_is_told(words, linked, labeled, begins) for linked in found):
-        labeled = [replace(one, whole=one.whole and not one.turn) for one in labeled]
     edges = sorted({place for one in labeled for place in (one.begin, one.start, one.end)})
     done: list[Linked] = []
     signed: dict[int, list[Linked]] = {}
@@ -69,10 +68,11 @@ def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked
         rest: list[Range] = []
         for run in (part for whole in linked.contents for part in _cut(edges, whole)):
             number = bisect_right(begins, run[0]) - 1
-            one = labeled[number]
-            if number < 0 or run[0] >= one.end:
+            if number < 0 or run[0] >= labeled[number].end:
                 rest.append(run)
-            elif _is_said(words, linked, run, one):
+                continue
+            one = labeled[number]
+            if _is_said(words, linked, run, one):
                 signed.setdefault(number, []).append(replace(linked, contents=(run,)))
             elif run[0] >= one.start:
                 rest.append(run)
@@ -108,18 +108,25 @@ def _join(runs: list[Range]) -> list[Range]:
     return joined
 
 
-def _is_told(words: Words, linked: Linked, labeled: list[Labeled], begins: list[int]) -> bool:
-    """Say whether a turn begins with a quotation and tells who said it: no transcript does."""
-    start = linked.contents[0][0]
-    number = bisect_right(begins, start) - 1
-    one = labeled[number]
-    return (
-        number >= 0
-        and one.turn
-        and one.start <= start <= one.start + 1
-        and words.quoted[start] != Quoted.OUTSIDE
-        and any(one.start < a < one.end and not words.quoted[a] for a, _ in linked.cues)
-    )
+def _leave_out_told(
+    text: str, words: Words, found: list[Linked], labeled: list[Labeled]
+) -> list[Labeled]:
+    """
+    Leave out labels of quotations that another is said to say: "“It leaks,” Tamm said. — AP".
+
+    No transcript begins a turn so: where one does, no turn is wholly its speaker's.
+    """
+    begins = [one.begin for one in labeled]
+    told = set()
+    for linked in found:
+        number = bisect_right(begins, linked.contents[0][0]) - 1
+        one = labeled[number]
+        outside = any(one.start < a < one.end and not words.quoted[a] for a, _ in linked.cues)
+        if number >= 0 and outside and text[words.starts[one.start]] in _MARKS:
+            told.add(number)
+    if any(labeled[number].turn for number in told):
+        labeled = [replace(one, whole=one.whole and not one.turn) for one in labeled]
+    return [one for number, one in enumerate(labeled) if one.turn or number not in told]
 
 
 def _silent(labeled: list[Labeled], signed: dict[int, list[Linked]]) -> Iterator[Linked]:
@@ -204,11 +211,11 @@ def _name_in_front(text: str, words: Words, start: int, end: int) -> Range | Non
 
 
 def _names_behind(text: str, words: Words, start: int, end: int) -> Iterator[Labeled]:
-    """Find each `“…” — Name`, all of it quoted, in a paragraph where a line ends behind it."""
+    """Find each `“…” — Name` that begins with a mark, and behind which a line ends."""
     for dash in range(start + 1, end - 1):
         if text[words.starts[dash]] in _DASHES and text[words.starts[dash - 1]] in _MARKS:
             stop = _line_end(text, words, dash + 1, end)
-            if stop and all(words.quoted[n] != Quoted.OUTSIDE for n in range(start, dash)):
+            if stop and text[words.starts[start]] in _MARKS:
                 yield Labeled(start, start, dash, (dash + 1, stop), True)
                 start = stop
 
