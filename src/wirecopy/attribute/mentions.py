@@ -47,10 +47,11 @@ def _uppers() -> str:
 
 _UP = f"[{_uppers()}]"
 _BLANK = "[ \t\u00a0]"
-_SHORT = (
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Gen|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|Hon|Fr|St|Jr|Sr|Sens|"
-    r"Reps|Govs|Det|Insp|Cpl|Amb|Atty)\."
+_TITLES = (
+    "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Lt|Gen|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|Hon|Fr|St|Jr|Sr|Sens|"
+    "Reps|Govs|Det|Insp|Cpl|Amb|Atty"
 )
+_SHORT = rf"(?:{_TITLES}|{_TITLES.upper()})\."
 _WORD = (
     rf"(?:{_SHORT}|(?:{_UP}\.)+(?:{_UP}(?![\w’'-]))?|"
     rf"(?:(?:al|el|an|as|ar|at|ad|ash|ul|bin)[-‐‑])?{_UP}\w*"

@@ -80,7 +80,8 @@ def read_words(keys: list[str], shouted: bool, first: bool, office: bool) -> Rea
         start = kept
     if sort is Sort.UNKNOWN and titled:
         sort = Sort.PERSON
-    if sort in (Sort.COUNTRY, Sort.PLACE) and start > lead and keys[start - 1] in _titles():
+    other = sort in (Sort.COUNTRY, Sort.PLACE) or (shouted and sort is Sort.BODY)
+    if other and start > lead and keys[start - 1] in _titles():
         sort = Sort.PERSON
     if office and all(is_common(key) for key in keys[start:end]):
         sort = Sort.THING
