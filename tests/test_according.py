@@ -8,6 +8,7 @@ import pytest
 from wirecopy.attribute.according import read_inside
 from wirecopy.attribute.links import find_links
 from wirecopy.attribute.pieces import WordPieces, find_words
+from wirecopy.attribute.statements import statements_of
 from wirecopy.attribute.tagger import TAGS, Chain, Tagger
 
 FREE = Chain(np.zeros((7, 7), np.float32), np.zeros(7, np.float32))
@@ -95,3 +96,27 @@ def test_what_is_not_read_again(text, whole, inside):
     ((_, _, content),) = read(text, whole, inside)
     (start, end), words = found[0].contents[0], find_words(text)
     assert content == text[words.starts[start] : words.ends[end - 1]]
+
+
+def test_whom_it_is_from_is_kept():
+    """Z stays with the statement, and is its first reason."""
+    words, one = find_words(LETTER), tagger("ooooooCcccoUuSso", "SUCc")
+    (linked,) = read_inside(LETTER, words, find_links(one.read(LETTER, words), FREE), one)
+    ((start, end),) = linked.heard
+    assert LETTER[words.starts[start] : words.ends[end - 1]] == "a letter"
+    (statement,) = statements_of(LETTER, words, [linked])
+    assert [(r.name, r.detail) for r in statement.reasons] == [("according to", "a letter")]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "inside"),
+    [
+        ("No one said it leaks, according to a letter.", "CccccoUuSso", "SsUCc"),
+        ("Most islanders say it leaks, according to Gallup.", "CccccoUuSo", "SsUCc"),
+        ("It sank and Tamm said it leaks, according to Roe.", "CccccccoUuSo", "oooSUCc"),
+    ],
+)
+def test_who_is_counted_and_what_is_told_besides(text, whole, inside):
+    """Nobody, many, and what says more than X did, stay Z's."""
+    ((_, cue, _),) = read(text, whole, inside)
+    assert cue == "according to"

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirecopy.attribute import find_statements
+from wirecopy.attribute.statements import is_told
 from wirecopy.attribute.tagger import load_tagger
 from wirecopy.attribute.windows import LONGEST
-from wirecopy.records import Aside, AsideKind, StatementKind
+from wirecopy.records import Aside, AsideKind, Statement, StatementKind
 
 SAID = "Harbor master Ines Tamm said the old quay would stay closed until May."
 
@@ -132,3 +133,25 @@ def test_what_is_said_between_endless_words_is_found():
     found = find_statements(text)
     assert 150 < sum(s.show(text, "source").endswith("Ines Tamm") for s in found) <= 300
     assert all(0 <= a < b <= len(text) for s in found for a, b in spans(s))
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "cue", "act", "confidence", "told"),
+    [
+        ("indirect", True, True, "say", 0.4, True),
+        ("indirect", False, True, "say", 0.9, False),
+        ("indirect", True, True, None, 0.5, False),
+        ("indirect", True, True, None, 0.7, True),
+        ("indirect", True, False, None, 0.4, True),
+        ("mixed", False, True, None, 0.1, True),
+        ("direct", False, False, None, 0.1, True),
+    ],
+)
+def test_what_a_ledger_takes(kind, source, cue, act, confidence, told):
+    """What is quoted; else what has a source, and an act or much that speaks for it."""
+    spans = ((0, 4),)
+    one = Statement(
+        spans, spans if source else (), spans if cue else (), StatementKind(kind), act,
+        confidence=confidence,
+    )  # fmt: skip
+    assert is_told(one) == told

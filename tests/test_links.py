@@ -111,3 +111,10 @@ def test_chances_are_chances():
     """All evidence lies between 0 and 1."""
     one = reading("SUCc", {1: 1, 2: 1, 3: 1}, {1: 0, 2: 0, 3: 0})
     assert all(0 <= value <= 1 for linked in find_links([one], FREE) for value in linked.evidence)
+
+
+def test_no_source_goes_on_in_the_next_paragraph():
+    """A paragraph that begins inside a source begins another; a content may go on."""
+    one = reading("ssUCccc", {2: 2, 3: 2}, {2: 1, 3: 1})
+    begins = [False, True, False, False, False, True, False]
+    assert [(((3, 7),), ((2, 3),), ((1, 2),))] == ranges(find_links([one], FREE, begins))

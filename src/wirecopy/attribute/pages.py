@@ -21,7 +21,7 @@ from wirecopy.attribute.links import Linked
 from wirecopy.attribute.pieces import Words, find_words
 from wirecopy.attribute.quotes import find_quotes, words_between
 from wirecopy.attribute.spans import Range
-from wirecopy.attribute.statements import complete, read_words, statements_of
+from wirecopy.attribute.statements import complete, is_told, read_words, statements_of
 from wirecopy.records import Aside, DateClaim, Statement
 from wirecopy.schemas import STATEMENTS, STORY_KEYS
 from wirecopy.words import words_of
@@ -65,6 +65,8 @@ def find_in_pages(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """
     Find the statements of each page of a batch, with their speakers, venues and times.
 
+    Only those that somebody is found to have said, or that are quoted.
+
     Args:
         batch: `page`, `at`, `text`, `asides`, `published` and `published_precision`, as the stages
             read and clean give them; pages with equal stories next to each other.
@@ -81,7 +83,7 @@ def find_in_pages(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         key = _key(text, words)
         if key != known[0]:
             known = key, read_words(text, words)
-        found = statements_of(text, words, known[1])
+        found = [one for one in statements_of(text, words, known[1]) if is_told(one)]
         told = complete(text, found, asides, _published(row))
         said = [_said(text, words, statement) for statement in told]
         rows.append(

@@ -25,8 +25,10 @@ from wirecopy.attribute.tagger import Tagger, load_tagger
 from wirecopy.attribute.venues import find_occasion
 from wirecopy.records import Aside, DateClaim, Reason, Statement, StatementKind
 
-_LIKELY = 0.3
-"""Confidence from which words that have neither source nor quotation marks are a statement."""
+_LIKELY = 0.35
+"""Confidence from which words that stand in no quotation marks are a statement."""
+_CERTAIN = 0.6
+"""The same for a ledger, where no act is known for the cue."""
 
 _SAME = ("speaker", "speaker_kind", "role", "certainty", "venue", "said_at")
 """What a quotation that runs on has of the one before it."""
@@ -76,12 +78,11 @@ def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Stat
     """
     Give what was linked as statements: spans of this text.
 
-    What no one is found to have said, and stands in no quotation marks, is left out unless it is
-    likely.
+    What stands in no quotation marks is left out unless it is likely.
     """
     told = leave_out_heads(text, words, found)
     statements = (one for linked in told for one in _statements(text, words, linked))
-    return [one for one in statements if one.content and _is_ascribed(one)]
+    return [one for one in statements if one.content and _is_likely(one)]
 
 
 def complete(
@@ -124,9 +125,19 @@ def _statements(text: str, words: Words, linked: Linked) -> Iterator[Statement]:
         cue = ()
 
 
-def _is_ascribed(statement: Statement) -> bool:
-    quoted = statement.kind is not StatementKind.INDIRECT
-    return bool(statement.source) or quoted or statement.confidence >= _LIKELY
+def is_told(statement: Statement) -> bool:
+    """
+    Say whether a statement belongs to a ledger of who said what.
+
+    Without quotation marks it needs a source, and a cue that shows an act, or that is all but
+    certain: not "no successor has yet been named", nor "China issued a response".
+    """
+    known = not statement.cue or statement.act is not None or statement.confidence >= _CERTAIN
+    return statement.kind is not StatementKind.INDIRECT or (bool(statement.source) and known)
+
+
+def _is_likely(statement: Statement) -> bool:
+    return statement.kind is not StatementKind.INDIRECT or statement.confidence >= _LIKELY
 
 
 def _spans(text: str, words: Words, runs: Sequence[Range]) -> tuple[Range, ...]:
