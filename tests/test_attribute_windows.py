@@ -46,6 +46,16 @@ def test_a_long_paragraph_is_cut_at_a_sentence_with_context():
     assert [(0, 0, 8), (4, 8, 12), (8, 12, 16)] == windows
 
 
+def test_a_quotation_is_kept_whole_where_it_can_be():
+    """A sentence before it ends the window, unless that would halve it."""
+    text = "One two three four. Five six. “Seven eight. Nine ten.” Eleven."
+    words = find_words(text)
+    assert [0, 8] == [w.core for w in find_windows(words, [1] * 18, text, longest=13, context=0)]
+    text = "One two. “Three four five six seven. Eight nine ten.” Eleven."
+    words = find_words(text)
+    assert [0, 10] == [w.core for w in find_windows(words, [1] * 18, text, longest=13, context=0)]
+
+
 def test_a_word_longer_than_a_window_does_not_stop_it():
     """Each window has at least one word."""
     words = find_words("aaa bbb")

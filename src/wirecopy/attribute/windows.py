@@ -2,8 +2,8 @@
 Stage 6, attribute: cut a text into windows that the tagger can read in one go.
 
 A window is a run of whole paragraphs; one that ends with a colon stays with the next. A paragraph
-that is too long by itself is cut at the ends of sentences, and only there does a window begin with
-words of the one before it, as context.
+that is too long by itself is cut at the ends of sentences, outside of quotations where it can, and
+only there does a window begin with words of the one before it, as context.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from wirecopy.attribute.pieces import Words
+from wirecopy.attribute.pieces import Case, Words
 
 LONGEST = 224
 """Word pieces in a window."""
@@ -69,16 +69,28 @@ def find_windows(
 
 
 def _last_break(words: Words, text: str, core: int, limit: int) -> int:
-    """Find the last paragraph between core and limit, else the last sentence, else the limit."""
-    paragraph = sentence = 0
+    """
+    Find the last paragraph between core and limit, else the last sentence, else the limit.
+
+    A sentence inside a quotation counts only if the further half has no other.
+    """
+    colon = apart = sentence = 0
     for place in range(limit, core, -1):
         if words.paragraph[place]:
             if text[words.starts[place - 1]] != ":":
                 return place
-            paragraph = paragraph or place
-        if not sentence and begins_sentence(words, text, place):
-            sentence = place
-    return paragraph or sentence or limit
+            colon = colon or place
+        elif not apart and begins_sentence(words, text, place):
+            sentence = sentence or place
+            if 2 * place >= core + limit and not _is_within(words, place):
+                apart = place
+    return colon or apart or sentence or limit
+
+
+def _is_within(words: Words, place: int) -> bool:
+    """Say whether a quotation goes on from the word before."""
+    quoted = words.quoted[place] and words.quoted[place - 1]
+    return bool(quoted) and words.cases[place] != Case.MARK
 
 
 def _sentence_before(words: Words, text: str, sums: list[int], core: int, context: int) -> int:
