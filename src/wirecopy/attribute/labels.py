@@ -145,8 +145,9 @@ def find_labeled(text: str, words: Words) -> list[Labeled]:
 
     >>> from wirecopy.attribute.pieces import find_words
     >>> text = "“It leaks.” — Ana Tamm"
-    >>> find_labeled(text, find_words(text))
-    [Labeled(begin=0, start=0, end=5, name=(6, 8), whole=True)]
+    >>> [one] = find_labeled(text, find_words(text))
+    >>> one.start, one.end, one.name
+    (0, 5, (6, 8))
     """
     begins = [
         place
