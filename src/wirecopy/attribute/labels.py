@@ -183,7 +183,6 @@ def _turns(text: str, words: Words, paragraphs: list[Range]) -> Iterator[Labeled
         elif last and text[words.starts[start]] in _MARKS and _is_open(text, words, start):
             yield Labeled(start, start, end, last, False)
         elif text[words.starts[start]] not in "([":
-            name = None
             last = None
         last = name or last
 
