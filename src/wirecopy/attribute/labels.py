@@ -54,10 +54,9 @@ def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked
     A quotation with a label is one statement, and so is a turn where two take turns, or where
     nothing else was found.
     """
-    labeled = find_labeled(text, words)
+    found, labeled = list(found), find_labeled(text, words)
     if not labeled:
-        return list(found)
-    found = list(found)
+        return found
     labeled = _leave_out_told(text, words, found, labeled)
     begins = [one.begin for one in labeled]
     edges = sorted({place for one in labeled for place in (one.begin, one.start, one.end)})
