@@ -108,6 +108,14 @@ def test_whom_it_is_from_is_kept():
     assert [(r.name, r.detail) for r in statement.reasons] == [("according to", "a letter")]
 
 
+def test_a_source_that_does_not_stand_behind_the_cue_is_not_z():
+    """Where Z was not found and a name elsewhere was linked, nobody is named."""
+    text = "Roe left. Tamm said it leaks, according to a letter."
+    words, one = find_words(text), tagger("SooCcccoUuooo", "SUCc")
+    (linked,) = read_inside(text, words, find_links(one.read(text, words), FREE), one)
+    assert linked.contents and linked.sources and not linked.heard
+
+
 @pytest.mark.parametrize(
     ("text", "whole", "inside"),
     [

@@ -38,7 +38,11 @@ _LONGEST = 100
 
 
 def read_inside(text: str, words: Words, found: Iterable[Linked], tagger: Tagger) -> list[Linked]:
-    """Put what X said in the place of what stands "according to Z", and keep whom it is from."""
+    """
+    Put what X said in the place of what stands "according to Z", and keep whom it is from.
+
+    Only a source right behind the cue is Z: the network may have linked another.
+    """
     return [_inside(text, words, linked, tagger) for linked in found]
 
 
@@ -49,7 +53,8 @@ def _inside(text: str, words: Words, linked: Linked, tagger: Tagger) -> Linked:
     part = words.part(start, end)
     for one in find_links(tagger.read(text, part), tagger.chain):
         if _tells(text, part, one):
-            return replace(_moved(one, start), heard=linked.sources)
+            behind = tuple(run for run in linked.sources if run[0] == linked.cues[-1][1])
+            return replace(_moved(one, start), heard=behind)
     return linked
 
 
