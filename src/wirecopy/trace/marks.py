@@ -42,8 +42,9 @@ _DOMAIN = re.compile(
 _LINK = re.compile(r"https?://(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})", re.I)
 _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)(?:\s*(?:©|\([cC]\)))?\s*(?:(?:19|20)\d\d)?"
-    r"(?:[-\u2013](?:19|20)?\d\d)?,?\s+(?:by )?((?:The )?[A-Z][\w&.'\u2019-]*(?: (?:of |the |and )?"
-    r"[A-Z][\w&.'\u2019-]*){0,5})"
+    r"(?:[-\u2013](?:19|20)?\d\d)?,?\s+(?:by )?"
+    r"((?!All [Rr]ights)(?:The )?[A-Z][\w&.'\u2019-]*"
+    r"(?:(?<![a-z]{3}\.) (?!All [Rr]ights)(?:of |the |and )?[A-Z][\w&.'\u2019-]*){0,5})(?<!\.)"
 )
 _TAG = re.compile(
     r"(?m:^)[^\n(]{2,80}\((?P<tag>[A-Z][\w&.\u2019'-]*(?: [A-Z][\w&.\u2019'-]*){0,3})\)"
