@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from encoder import Encoder
+from encoder import Encoder, Later, unseen
 from torch import Tensor, nn
 
 TAGS = 7
@@ -20,12 +20,14 @@ class Tagger(nn.Module):
     Words in; for each word a value for each tag, and whom it points to.
 
     The cue pointer leads from words of contents and cues to the words of their cue, the source
-    pointer to the words of their source; to the first place ([CLS]) where there is none.
+    pointer to the words of their source; to the first place ([CLS]) where there is none. `later`
+    layers stand on top of the encoder and see words, not pieces.
     """
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
+        self.later = nn.ModuleList()
         self.tags = nn.Linear(encoder.shape.width, TAGS)
         self.pointers = nn.Linear(encoder.shape.width, 4 * POINTER)
         self.moves = nn.Parameter(torch.zeros(TAGS, TAGS))
@@ -37,12 +39,21 @@ class Tagger(nn.Module):
                     legal[before, after] = NEVER
         self.register_buffer("legal", legal, persistent=False)
 
+    def grow(self, layers: int) -> None:
+        """Put layers on top: what the tagger answers stays the same until they have learned."""
+        for _ in range(layers):
+            self.later.append(Later(self.encoder.shape, self.encoder.layers[-1]))
+
     def forward(
         self, pieces: Tensor, traits: Tensor, mask: Tensor, first: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """`first` [rows, words]: each word's first piece; word 0 is [CLS]."""
         states = self.encoder(pieces, traits, mask)
         words = states.gather(1, first[:, :, None].expand(-1, -1, states.shape[2]))
+        there = (first > 0).to(words.dtype)
+        bias = unseen(torch.cat([torch.ones_like(there[:, :1]), there[:, 1:]], 1))
+        for layer in self.later:
+            words = layer(words, bias)
         tags = self.tags(words)
         cue_from, cue_to, source_from, source_to = self.pointers(words).split(POINTER, -1)
         scale = POINTER**-0.5
@@ -85,9 +96,18 @@ class Tagger(nn.Module):
 
 
 def begin(tagger: Tagger, thin: Path) -> None:
-    """Give a tagger the weights that `train.py --thin` kept; its word pieces stay the encoder's."""
+    """Give a tagger the weights that `train.py --thin` kept; the others stay the encoder's."""
     kept = {name: value.float() for name, value in torch.load(thin).items()}
-    tagger.load_state_dict(kept, strict=False)
+    tagger.grow(grown(kept))
+    whole = tagger.state_dict()
+    for name in [name.removesuffix(".left") for name in kept if name.endswith(".left")]:
+        kept[name] = whole[name] + kept.pop(f"{name}.left") @ kept.pop(f"{name}.right")
+    tagger.load_state_dict(whole | kept)
+
+
+def grown(weights: dict[str, Tensor]) -> int:
+    """Count the layers that stand on top of the encoder."""
+    return sum(f"later.{n}.qkv.weight" in weights for n in range(len(weights)))
 
 
 def pointer_loss(values: Tensor, gold: Tensor, there: Tensor) -> Tensor:

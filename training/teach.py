@@ -67,13 +67,19 @@ def read_taught(folder: Path, mask: int, chance: np.random.Generator) -> Iterato
 
 
 def read_news(paths: list[Path], chance: np.random.Generator, most: int) -> list[Article]:
-    """Draw texts without annotations, as many from each table."""
+    """
+    Draw texts without annotations, as many from each table.
+
+    The whole text stands as one content: what `damage.py` puts between its sentences does not, and
+    a teacher is told that this is nobody's statement.
+    """
     articles = []
     for path in paths:
         texts = pq.read_table(path, columns=["text"])["text"]
         for row in chance.permutation(len(texts))[: most // len(paths)]:
             text = (texts[int(row)].as_py() or "")[:12_000]
-            articles.append(Article(f"{path.stem}-{row}", text, [[]]))
+            whole = {"source": [], "cue": [], "content": [(0, len(text))]}
+            articles.append(Article(f"{path.stem}-{row}", text, [[whole]]))
     return articles
 
 
@@ -87,8 +93,13 @@ class Teachers(NamedTuple):
         """Weigh what each says."""
         return sum(weight * value for weight, value in zip(self.weights, values, strict=True))
 
-    def teach(self, batch: Batch) -> dict[str, Tensor]:
-        """Give the chances of tags (`tag`, and `moves` summed over the batch) and of links."""
+    def teach(self, batch: Batch, known: bool = True) -> dict[str, Tensor]:
+        """
+        Give the chances of tags (`tag`, and `moves` summed over the batch) and of links.
+
+        Where tags are not `known`, those of the batch only say what belongs to the story: furniture
+        and the marks around sentences are outside (0) whatever a teacher thinks.
+        """
         absent = (batch.there == 0)[:, None, :]
         found = []
         for tagger in self.taggers:
@@ -97,6 +108,9 @@ class Teachers(NamedTuple):
             links = [torch.log_softmax(x.float().masked_fill(absent, NEVER), -1) for x in links]
             found.append((tags[:, 1:].float(), *links))
         tags, cue, source = (self.mean(list(values)) for values in zip(*found, strict=True))
+        if not known:
+            beside = (batch.tags[:, 1:] == 0)[:, :, None] & (torch.arange(tags.shape[2]) > 0)
+            tags = tags.masked_fill(beside, NEVER)
         # The gradient of the chain's log sum is the chance of each tag and of each move.
         values = tags.requires_grad_()
         moves = self.mean([tagger.moves.detach() for tagger in self.taggers]).requires_grad_()
@@ -116,9 +130,15 @@ def load_teachers(o: argparse.Namespace, vocabulary: list[str]) -> Teachers:
     large = Tagger(Encoder(len(vocabulary), shape=MPNET))
     saved = torch.load(o.teacher)
     large.load_state_dict({**saved["tagger"], **saved["average"]})
-    small = Tagger(load_minilm(o.minilm, vocabulary))
-    begin(small, o.student)
-    return Teachers([large.eval(), small.eval()], [o.weight, 1 - o.weight])
+    small = load_student(o.student, o.minilm, vocabulary)
+    return Teachers([large.eval(), small], [o.weight, 1 - o.weight])
+
+
+def load_student(thin: Path, minilm: Path, vocabulary: list[str]) -> Tagger:
+    """Load a `--thin` file, to be asked what it thinks."""
+    small = Tagger(load_minilm(minilm, vocabulary))
+    begin(small, thin)
+    return small.eval()
 
 
 def turns(
@@ -127,10 +147,11 @@ def turns(
     pieces_of: WordPieces,
     chance: np.random.Generator,
     damaged: float,
+    every: int,
 ) -> Iterator[tuple[bool, Batch]]:
-    """Lay out batches, annotated ones and others by turns, without hiding any word."""
+    """Lay out batches, by turns annotated ones (one turn of `every`) and others; hide no word."""
     for number in count():
-        known = number % 3 == 0
+        known = number % every == 0
         some = articles if known else news
         picked = [some[i] for i in chance.permutation(len(some))[:60]]
         for batch in epoch(picked, pieces_of, chance, damaged, 3_000, 224, hide=False):
@@ -150,10 +171,12 @@ def main() -> None:
     ap.add_argument("--part", default="1/1")
     ap.add_argument("--minutes", type=float, default=20)
     ap.add_argument("--damaged", type=float, default=0.4)
+    ap.add_argument("--every", type=int, default=3, help="every which turn is annotated articles")
+    ap.add_argument("--seed", type=int, default=51)
     o = ap.parse_args()
     torch.set_num_threads(1)
     part, parts = map(int, o.part.split("/"))
-    chance = np.random.default_rng((51, part))
+    chance = np.random.default_rng((o.seed, part))
     vocabulary = o.vocabulary.read_text(encoding="utf-8").split()
     teachers = load_teachers(o, vocabulary)
     articles = read_articles(o.polnear / "train") + read_articles(o.polnear / "annotator-training")
@@ -161,11 +184,11 @@ def main() -> None:
     news = read_news(o.news, chance, 6_000)
     o.out.mkdir(parents=True, exist_ok=True)
     began, seen = time.time(), 0
-    batches = turns(articles, news, WordPieces(vocabulary), chance, o.damaged)
+    batches = turns(articles, news, WordPieces(vocabulary), chance, o.damaged, o.every)
     for number in count():
         rows = []
         for known, batch in islice(batches, FILE):
-            taught = teachers.teach(batch)
+            taught = teachers.teach(batch, known)
             rows.append(batch._asdict() | taught | {"known": torch.tensor(known)})
             seen += int(batch.mask.sum())
         path = o.out / f"{part}-{number:04}.pt"

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from encoder import MINILM, MPNET, Encoder
-from tagger import FORBIDDEN
+from tagger import FORBIDDEN, grown
 from tagger import Tagger as Trained
 
 from wirecopy.attribute import tagger as package
@@ -22,6 +22,7 @@ def load(paths: list[Path], vocabulary: list[str], averaged: bool = True) -> Tra
         states.append({**saved["tagger"], **(saved["average"] if averaged else {})})
     large = "encoder.distances.weight" in states[0]
     trained = Trained(Encoder(len(vocabulary), shape=MPNET if large else MINILM))
+    trained.grow(grown(states[0]))
     trained.load_state_dict(
         {name: sum(s[name] for s in states) / len(states) for name in states[0]}
     )

@@ -21,10 +21,13 @@ from encoder import load_minilm, load_mpnet
 from polnear import Article, mark, read_articles
 from rows import Batch, epoch, fill, find_rows
 from tagger import Tagger, begin, pointer_loss, taught_pointer_loss
-from teach import FILE, Taught, read_taught
+from teach import FILE, Taught, Teachers, load_student, read_taught
 from torch import nn
 
 from wirecopy.attribute.pieces import WordPieces
+
+RANK = 64
+"""What is kept of how a teacher's matrices differ from the published ones."""
 
 
 def losses(tagger: Tagger, batch: Batch) -> torch.Tensor:
@@ -48,23 +51,42 @@ def gold_losses(
 
 
 def taught_losses(tagger: Tagger, taught: Taught) -> torch.Tensor:
-    """Give the same three against a teacher's chances; known tags count twice as much as those."""
+    """Give the same three against a teacher's chances; known tags count as much as those."""
     batch = taught.batch
     with torch.autocast("cpu", torch.bfloat16):
-        tags, cue, source = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
-    tag = taught.tag.float()
+        found = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+    parts = chance_losses(tagger, taught, *found)
+    if taught.known:
+        parts = (parts + gold_losses(tagger, batch, *found)) / 2
+    return parts
+
+
+def early_losses(tagger: Tagger, batch: Batch, student: Teachers, share: float) -> torch.Tensor:
+    """Give the three against an annotator and, `share` as much, against what a student thinks."""
+    with torch.autocast("cpu", torch.bfloat16):
+        found = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+    told = student.teach(batch)
+    taught = Taught(
+        batch, True, *(told[name] for name in ("tag", "moves", "cue_chance", "source_chance"))
+    )
+    parts = gold_losses(tagger, batch, *found)
+    return (parts + share * chance_losses(tagger, taught, *found)) / (1 + share)
+
+
+def chance_losses(
+    tagger: Tagger, taught: Taught, tags: torch.Tensor, cue: torch.Tensor, source: torch.Tensor
+) -> torch.Tensor:
+    """Give the three losses of what the tagger answered against a teacher's chances."""
+    batch, tag = taught.batch, taught.tag.float()
     # Words of cues and contents point: tags 3 and above.
     weight = F.pad(tag[:, :, 3:].sum(-1), (1, 0)) * batch.there
-    parts = torch.stack(
+    return torch.stack(
         [
             tagger.taught_chain_loss(tags, tag, taught.moves, batch.there),
             taught_pointer_loss(cue, taught.cue, weight, batch.there),
             taught_pointer_loss(source, taught.source, weight, batch.there),
         ]
     )
-    if taught.known:
-        parts = (parts + 2 * gold_losses(tagger, batch, tags, cue, source)) / 3
-    return parts
 
 
 def dev_batches(articles: list[Article], pieces_of: WordPieces) -> list[Batch]:
@@ -81,12 +103,17 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("out", type=Path)
     ap.add_argument("--polnear", type=Path, required=True)
-    encoders = ap.add_mutually_exclusive_group(required=True)
-    encoders.add_argument("--minilm", type=Path, help="folder of the encoder that ships")
-    encoders.add_argument("--mpnet", type=Path, help="folder of the teacher's encoder")
+    ap.add_argument("--minilm", type=Path, help="folder of the encoder that ships")
+    ap.add_argument("--mpnet", type=Path, help="folder of the teacher's encoder: train the teacher")
+    ap.add_argument(
+        "--early",
+        type=Path,
+        help="a --thin file of the student (with --minilm): the teacher begins from what it thinks",
+    )
     ap.add_argument("--vocabulary", type=Path, required=True)
     ap.add_argument("--init", type=Path, help="an encoder from pretrain.py")
     ap.add_argument("--start", type=Path, help="a tagger from --thin: begin a new schedule from it")
+    ap.add_argument("--grow", type=int, default=0, help="put so many layers on top of it")
     ap.add_argument(
         "--thin", type=Path, help="only write OUT.pt's averaged weights here, in half precision"
     )
@@ -98,6 +125,7 @@ def main() -> None:
     ap.add_argument("--lr-heads", type=float, help="of tags and pointers (four times --lr)")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--damaged", type=float, default=0.4)
+    ap.add_argument("--drop", type=float, default=0.1, help="share of channels dropped (dropout)")
     ap.add_argument("--budget", type=int, default=3_000, help="word pieces in a batch")
     ap.add_argument(
         "--keep", type=float, default=0.998, help="share of the running mean kept at each step"
@@ -109,22 +137,30 @@ def main() -> None:
         help="the OUT.pt of another run: go half-way to it at each checkpoint",
     )
     o = ap.parse_args()
-    if o.thin:
-        thin(o.out, o.thin)
-        return
     torch.manual_seed(1)
     torch.set_num_threads(o.threads)
     vocabulary = o.vocabulary.read_text(encoding="utf-8").split()
     pieces_of = WordPieces(vocabulary)
-    encoder = load_minilm(o.minilm, vocabulary) if o.minilm else load_mpnet(o.mpnet, vocabulary)
+    if not (o.minilm or o.mpnet):
+        ap.error("say which encoder: --minilm FOLDER, or --mpnet FOLDER for a teacher")
+    if o.mpnet:
+        encoder = load_mpnet(o.mpnet, vocabulary, o.drop)
+    else:
+        encoder = load_minilm(o.minilm, vocabulary, o.drop)
     if o.init:
         encoder.load_state_dict(torch.load(o.init))
     tagger = Tagger(encoder)
+    if o.thin:
+        published = {f"encoder.{name}": value for name, value in encoder.state_dict().items()}
+        thin(o.out, o.thin, published, RANK if o.mpnet else None)
+        return
     if o.start:
         begin(tagger, o.start)
+    tagger.grow(o.grow)
     encoder.freeze()
-    inner = [p for p in encoder.parameters() if p.requires_grad]
-    outer = [p for n, p in tagger.named_parameters() if not n.startswith("encoder")]
+    early = Teachers([load_student(o.early, o.minilm, vocabulary)], [1.0]) if o.early else None
+    inner = [p for p in (*encoder.parameters(), *tagger.later.parameters()) if p.requires_grad]
+    outer = [p for n, p in tagger.named_parameters() if not n.startswith(("encoder", "later"))]
     optimizer = torch.optim.AdamW(
         [{"params": inner, "top": o.lr}, {"params": outer, "top": o.lr_heads or 4 * o.lr}],
         weight_decay=0.01,
@@ -161,7 +197,10 @@ def main() -> None:
                 break
             for group in optimizer.param_groups:
                 group["lr"] = group["top"] * min(1.0, (step + 1) / 50) * (1 - done)
-            parts = (taught_losses if o.taught else losses)(tagger, batch)
+            if early:
+                parts = early_losses(tagger, batch, early, 1 - done)
+            else:
+                parts = (taught_losses if o.taught else losses)(tagger, batch)
             optimizer.zero_grad()
             (parts * torch.tensor([1.0, 0.3, 0.3])).sum().backward()
             nn.utils.clip_grad_norm_(inner + outer, 1.0)
@@ -215,16 +254,26 @@ def meet(tagger: Tagger, step: int, beside: Path) -> None:
         tagger.load_state_dict({n: (ours[n] + theirs["tagger"][n]) / 2 for n in ours})
 
 
-def thin(checkpoint: Path, out: Path) -> None:
+def thin(checkpoint: Path, out: Path, published: dict[str, torch.Tensor], rank: int | None) -> None:
     """
     Keep what a later training can begin with, small enough to be kept with the code.
 
-    The word pieces are left out: they are frozen, and MiniLM's own.
+    What the published encoder has is left out. Of a teacher's matrices only how they differ from it
+    is kept, as two narrow ones (their product is the nearest of its rank: Eckart and Young 1936).
     """
     saved = torch.load(checkpoint)
-    weights = {**saved["tagger"], **saved["average"]}
-    del weights["encoder.pieces.weight"]
-    torch.save({name: value.bfloat16() for name, value in weights.items()}, out)
+    kept = {}
+    for name, value in {**saved["tagger"], **saved["average"]}.items():
+        before = published.get(name)
+        if before is not None and torch.equal(value, before):
+            continue
+        if rank and before is not None and value.dim() == 2 and min(value.shape) > rank:
+            left, size, right = torch.linalg.svd(value - before, full_matrices=False)
+            kept[f"{name}.left"] = left[:, :rank] * size[:rank]
+            kept[f"{name}.right"] = right[:rank]
+        else:
+            kept[name] = value
+    torch.save({name: value.bfloat16().clone() for name, value in kept.items()}, out)
 
 
 def judge(tagger: Tagger, average: dict[str, torch.Tensor], dev: list[Batch]) -> str:
