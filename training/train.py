@@ -26,7 +26,7 @@ from torch import nn
 
 from wirecopy.attribute.pieces import WordPieces
 
-RANK = 64
+RANK = 128
 """What is kept of how a teacher's matrices differ from the published ones."""
 
 
