@@ -31,6 +31,8 @@ from wirecopy.attribute.pieces import WordPieces
 
 FILE = 16
 """Batches in a file."""
+CHANCES = ("tag", "moves", "cue_chance", "source_chance")
+"""What a teacher gives, in the order of `Taught`."""
 
 
 class Taught(NamedTuple):
@@ -62,7 +64,7 @@ def read_taught(folder: Path, mask: int, chance: np.random.Generator) -> Iterato
             yield Taught(
                 batch._replace(pieces=pieces),
                 bool(found["known"]),
-                *(found[name] for name in ("tag", "moves", "cue_chance", "source_chance")),
+                *(found[name] for name in CHANCES),
             )
 
 
@@ -109,8 +111,8 @@ class Teachers(NamedTuple):
             found.append((tags[:, 1:].float(), *links))
         tags, cue, source = (self.mean(list(values)) for values in zip(*found, strict=True))
         if not known:
-            beside = (batch.tags[:, 1:] == 0)[:, :, None] & (torch.arange(tags.shape[2]) > 0)
-            tags = tags.masked_fill(beside, NEVER)
+            outside = (batch.tags[:, 1:] == 0)[:, :, None] & (torch.arange(tags.shape[2]) > 0)
+            tags = tags.masked_fill(outside, NEVER)
         # The gradient of the chain's log sum is the chance of each tag and of each move.
         values = tags.requires_grad_()
         moves = self.mean([tagger.moves.detach() for tagger in self.taggers]).requires_grad_()

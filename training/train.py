@@ -21,7 +21,7 @@ from encoder import load_minilm, load_mpnet
 from polnear import Article, mark, read_articles
 from rows import Batch, epoch, fill, find_rows
 from tagger import Tagger, begin, pointer_loss, taught_pointer_loss
-from teach import FILE, Taught, Teachers, load_student, read_taught
+from teach import CHANCES, FILE, Taught, Teachers, load_student, read_taught
 from torch import nn
 
 from wirecopy.attribute.pieces import WordPieces
@@ -32,9 +32,13 @@ RANK = 128
 
 def losses(tagger: Tagger, batch: Batch) -> torch.Tensor:
     """Give the three losses: tags, cue pointer, source pointer."""
+    return gold_losses(tagger, batch, *answers(tagger, batch))
+
+
+def answers(tagger: Tagger, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Let the tagger read: tags, cue pointer, source pointer."""
     with torch.autocast("cpu", torch.bfloat16):
-        found = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
-    return gold_losses(tagger, batch, *found)
+        return tagger(batch.pieces, batch.traits, batch.mask, batch.first)
 
 
 def gold_losses(
@@ -53,8 +57,7 @@ def gold_losses(
 def taught_losses(tagger: Tagger, taught: Taught) -> torch.Tensor:
     """Give the same three against a teacher's chances; known tags count as much as those."""
     batch = taught.batch
-    with torch.autocast("cpu", torch.bfloat16):
-        found = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+    found = answers(tagger, batch)
     parts = chance_losses(tagger, taught, *found)
     if taught.known:
         parts = (parts + gold_losses(tagger, batch, *found)) / 2
@@ -63,12 +66,9 @@ def taught_losses(tagger: Tagger, taught: Taught) -> torch.Tensor:
 
 def early_losses(tagger: Tagger, batch: Batch, student: Teachers, share: float) -> torch.Tensor:
     """Give the three against an annotator and, `share` as much, against what a student thinks."""
-    with torch.autocast("cpu", torch.bfloat16):
-        found = tagger(batch.pieces, batch.traits, batch.mask, batch.first)
+    found = answers(tagger, batch)
     told = student.teach(batch)
-    taught = Taught(
-        batch, True, *(told[name] for name in ("tag", "moves", "cue_chance", "source_chance"))
-    )
+    taught = Taught(batch, True, *(told[name] for name in CHANCES))
     parts = gold_losses(tagger, batch, *found)
     return (parts + share * chance_losses(tagger, taught, *found)) / (1 + share)
 
