@@ -80,6 +80,8 @@ def read_news(paths: list[Path], chance: np.random.Generator, most: int) -> list
         texts = pq.read_table(path, columns=["text"])["text"]
         for row in chance.permutation(len(texts))[: most // len(paths)]:
             text = (texts[int(row)].as_py() or "")[:12_000]
+            if not text:
+                continue
             whole = {"source": [], "cue": [], "content": [(0, len(text))]}
             articles.append(Article(f"{path.stem}-{row}", text, [[whole]]))
     return articles

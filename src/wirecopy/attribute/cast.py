@@ -14,14 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wirecopy.attribute.headlines import Doubt
-from wirecopy.attribute.lexicon import countries, fold, given_names, singular, words_of
+from wirecopy.attribute.lexicon import PARTICLES, countries, fold, given_names, singular, words_of
 from wirecopy.attribute.mentions import Mention
 from wirecopy.attribute.roles import Office, find_office
 from wirecopy.attribute.sorts import Sort
 from wirecopy.records import SpeakerKind
 
 _SUFFIX = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_PARTICLES = frozenset("de van von der den la le el al bin di da du".split())
 _SMALL = frozenset(("of", "the", "and", "for", "on", "in", "&", "to"))
 _PLACING = frozenset("in at to from near outside around through into across".split())
 _INSIDE = frozenset("in at near into across".split())
@@ -306,12 +305,12 @@ def _core(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _surnames(keys: tuple[str, ...]) -> list[str]:
     plain = keys[-1].split("-")
-    return list(dict.fromkeys([keys[-1], plain[-1]] if plain[0] in _PARTICLES else [keys[-1]]))
+    return list(dict.fromkeys([keys[-1], plain[-1]] if plain[0] in PARTICLES else [keys[-1]]))
 
 
 def _is_same(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Say whether the one name is the other with fewer words."""
-    if short[0] in _PARTICLES or long[-len(short) :] == short:
+    if short[0] in PARTICLES or long[-len(short) :] == short:
         return short[-1] == long[-1]
     if short[0] == long[0] and short[-1] == long[-1]:
         return True

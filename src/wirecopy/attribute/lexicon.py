@@ -14,6 +14,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+PARTICLES = frozenset("de van von der den la le el al bin di da du".split())
+"""Small words within a name."""
+
 
 class Country(NamedTuple):
     """A country: its usual name, and in what other words it speaks."""
