@@ -18,7 +18,7 @@ def tagger(whole, inside):
     """A tagger that gives the tags of the whole text, or of what is read again, with near links."""
     pieces_of = WordPieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"])
 
-    def network(pieces, traits, mask, first):
+    def network(pieces, traits, first):
         row = next(row for row in (whole, inside) if len(row) + 1 == first.shape[1])
         tags = np.full((1, len(row) + 1, len(TAGS)), -4, np.float32)
         tags[0, range(1, len(row) + 1), ["oSsUuCc".index(letter) for letter in row]] = 4

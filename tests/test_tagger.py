@@ -58,7 +58,7 @@ def test_windows_stay_in_bounds(text):
     """Whatever the text, no window is longer than the network's places."""
     longest = []
 
-    def network(pieces, traits, mask, first):
+    def network(pieces, traits, first):
         longest.append(pieces.shape[1])
         width = first.shape[1]
         return (

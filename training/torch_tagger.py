@@ -39,8 +39,9 @@ def wrap(trained: Trained, vocabulary: list[str]) -> package.Tagger:
     """Make the package's tagger run on PyTorch."""
 
     def network(*arrays: np.ndarray) -> tuple[np.ndarray, ...]:
+        pieces, traits, first = map(torch.from_numpy, arrays)
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            found = trained(*map(torch.from_numpy, arrays))
+            found = trained(pieces, traits, torch.ones(pieces.shape), first)
         return tuple(value.float().numpy() for value in found)
 
     return package.Tagger(network, WordPieces(vocabulary), chain_of(trained))

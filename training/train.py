@@ -273,7 +273,7 @@ def thin(checkpoint: Path, out: Path, published: dict[str, torch.Tensor], rank: 
             kept[f"{name}.right"] = right[:rank]
         else:
             kept[name] = value
-    torch.save({name: value.bfloat16().clone() for name, value in kept.items()}, out)
+    torch.save({name: value.half().clone() for name, value in kept.items()}, out)
 
 
 def judge(tagger: Tagger, average: dict[str, torch.Tensor], dev: list[Batch]) -> str:

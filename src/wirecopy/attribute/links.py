@@ -27,11 +27,13 @@ _CUE_WEIGHT = 0.25
 """What a cue's votes for a source count, beside those of the content itself."""
 _WITHOUT_CUE = 0.3
 """Stands for a cue's votes where a content has no cue."""
+_NOBODY = 0.15
+"""What the votes for no source count: hardly any content is without one."""
 _LEAST = 0.001
 """Added to each share, so that one missing vote forbids nothing."""
 _LOOSE_SHARE = 0.35
 """Share of a statement's source votes on untagged words that makes a source of them after all."""
-_LOOSE_CHANCE = 0.1
+_LOOSE_CHANCE = 0.05
 """Chance of being a source that such a word must have."""
 
 
@@ -228,8 +230,9 @@ def _choose(
     """
     Choose a content's cue and source together.
 
-    The content's own votes for both count in full, those of the cue for its source by a quarter:
-    the best pair is the one whose logarithms add up to most, the first of equals.
+    The content's own votes for both count in full, those of the cue for its source by a quarter,
+    those for nobody by less: the best pair is the one whose logarithms add up to most, the first
+    of equals.
     """
     run = runs[number]
     size = run.end - run.start
@@ -244,7 +247,8 @@ def _choose(
         believed = from_cues.get(head, {})
         for source in sorted(to_sources.keys() | believed.keys()):
             through = believed.get(source, 0.0) if head != NONE else _WITHOUT_CUE
-            votes = (cue_share, to_sources.get(source, 0.0))
+            told = to_sources.get(source, 0.0) * (_NOBODY if source == NONE else 1.0)
+            votes = (cue_share, told)
             value = sum(math.log(share + _LEAST) for share in votes)
             value += _CUE_WEIGHT * math.log(through + _LEAST)
             if value > most:

@@ -83,7 +83,7 @@ def find_in_pages(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         key = _key(text, words)
         if key != known[0]:
             known = key, read_words(text, words)
-        found = [one for one in statements_of(text, words, known[1]) if is_told(one)]
+        found = [one for one in statements_of(text, words, known[1]) if is_told(one, text)]
         told = complete(text, found, asides, _published(row))
         said = [_said(text, words, statement) for statement in told]
         rows.append(

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from wirecopy.attribute.according import read_inside
 from wirecopy.attribute.acts import find_act, may_state
-from wirecopy.attribute.confidence import confidence
+from wirecopy.attribute.confidence import confidence, is_attributed
 from wirecopy.attribute.english import is_foreign
 from wirecopy.attribute.heads import leave_out_heads
 from wirecopy.attribute.labels import read_labels
@@ -26,9 +26,11 @@ from wirecopy.attribute.venues import find_occasion
 from wirecopy.records import Aside, DateClaim, Reason, Statement, StatementKind
 
 _LIKELY = 0.35
-"""Confidence from which words that stand in no quotation marks are a statement."""
+"""Confidence that a statement without quotation marks needs for a ledger."""
 _CERTAIN = 0.6
-"""The same for a ledger, where no act is known for the cue."""
+"""The same where no act is known for the cue."""
+_WHOM = frozenset("who whom whose which him her them".split())
+"""Words that alone are no statement."""
 
 _SAME = ("speaker", "speaker_kind", "role", "certainty", "venue", "said_at")
 """What a quotation that runs on has of the one before it."""
@@ -78,11 +80,11 @@ def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Stat
     """
     Give what was linked as statements: spans of this text.
 
-    What stands in no quotation marks is left out unless it is likely.
+    What stands in no quotation marks is left out unless it is likely that somebody said it.
     """
     told = leave_out_heads(text, words, found)
     statements = (one for linked in told for one in _statements(text, words, linked))
-    return [one for one in statements if one.content and _is_likely(one)]
+    return [one for one in statements if one.content]
 
 
 def complete(
@@ -115,29 +117,31 @@ def _statements(text: str, words: Words, linked: Linked) -> Iterator[Statement]:
     cue = _spans(text, words, linked.cues)
     source = _spans(text, words, linked.sources)
     act = find_act(" ".join(text[start:end] for start, end in cue))
-    certain = confidence(linked.evidence)
+    certain, attributed = confidence(linked.evidence), is_attributed(linked.evidence)
     heard = _spans(text, words, linked.heard)
     reasons = tuple(Reason("according to", text[a:b], a, b) for a, b in heard)
     for contents in part_run_ons(text, words, linked):
         spans = _spans(text, words, contents)
         kind = find_kind(words, contents)
-        yield Statement(spans, source, cue, kind, act, confidence=certain, reasons=reasons)
+        if kind is not StatementKind.INDIRECT or attributed:
+            yield Statement(spans, source, cue, kind, act, confidence=certain, reasons=reasons)
         cue = ()
 
 
-def is_told(statement: Statement) -> bool:
+def is_told(statement: Statement, text: str) -> bool:
     """
     Say whether a statement belongs to a ledger of who said what.
 
-    Without quotation marks it needs a source, and a cue that shows an act, or that is all but
-    certain: not "no successor has yet been named", nor "China issued a response".
+    Without quotation marks it needs a source, and a cue that shows an act, or more confidence: not
+    "no successor has yet been named", nor "China issued a response". Who is only spoken of is
+    nothing said: not the "who" of "who was criticized by some".
     """
-    known = not statement.cue or statement.act is not None or statement.confidence >= _CERTAIN
-    return statement.kind is not StatementKind.INDIRECT or (bool(statement.source) and known)
-
-
-def _is_likely(statement: Statement) -> bool:
-    return statement.kind is not StatementKind.INDIRECT or statement.confidence >= _LIKELY
+    known = not statement.cue or statement.act is not None
+    sure = statement.confidence >= (_LIKELY if known else _CERTAIN)
+    said = statement.show(text, "content").lower() not in _WHOM
+    return statement.kind is not StatementKind.INDIRECT or (
+        bool(statement.source) and sure and said
+    )
 
 
 def _spans(text: str, words: Words, runs: Sequence[Range]) -> tuple[Range, ...]:
