@@ -156,4 +156,4 @@ def test_what_a_ledger_takes(kind, source, cue, act, confidence, told):
         confidence=confidence,
     )  # fmt: skip
     assert is_told(one, "Leaks.") == told
-    assert is_told(one, "whom") == (told and kind != "indirect")
+    assert is_told(one, "whom") == (told and (kind != "indirect" or not cue))

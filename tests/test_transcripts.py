@@ -75,6 +75,14 @@ def test_what_is_no_label(text):
     assert named(text) == []
 
 
+@pytest.mark.parametrize("inside", ["“\n\nROE: c.", "ROE\n\n: c.", "“\nAnna Roe: c?", ": c."])
+def test_a_label_stands_in_one_line(inside):
+    """A mark or a colon that stands alone makes none with the next line, and no name is empty."""
+    for talk in ("ROE: a?\n\nTAMM: b.", "Anna Roe: a?\n\nPeter Tamm: b."):
+        found = named(f"{talk}\n\n{inside}\n\n{talk}")
+        assert {name.split()[-1].upper() for _, name in found} == {"ROE", "TAMM"}
+
+
 TALK = (
     "Anna Roe: Does it leak?\n\nPeter van Tamm: It leaks.\n\nRoe: Where?\n"
     "Tamm: “Below.\n\n“And above.\n\nModerator: Thank you.\n\nNote: It was cut."
@@ -96,17 +104,19 @@ def test_names_in_small_letters():
 @pytest.mark.parametrize(
     "text",
     [
-        "Winner: Anna Roe\nLoser: Bo Tamm\nWinner: the quay\nLoser: Velm",
-        "Pros: It is cheap.\n\nCons: It leaks.\n\nPros: It is near.\n\nCons: It sinks.",
-        "Ohio: Open.\n\nVirginia: Shut.\n\nOhio: Shut.\n\nVirginia: Open.",
+        "Winner: Anna Roe?\nLoser: Bo Tamm?\nWinner: the quay?\nLoser: Velm?",
+        "Pros: Is it cheap?\n\nCons: Leaks it?\n\nPros: Is it near?\n\nCons: Who asked?",
+        "Ohio: Open?\n\nVirginia: Shut?\n\nOhio: Shut?\n\nVirginia: Open?",
         "Anna Roe: Does it leak?\n\nPeter Tamm: It leaks.\n\nRoe: Where?",
-        "Anna Roe: A.\n\nAnna Roe: B.\n\nAnna Roe: C.\n\nPeter Tamm: D.",
-        "Anna Roe: 40\nPeter Tamm: 41\nAnna Roe: 42\nPeter Tamm: 43",
+        "Anna Roe: A?\n\nAnna Roe: B?\n\nAnna Roe: C?\n\nPeter Tamm: D?",
+        "Anna Roe: 40\nPeter Tamm: 41\nAnna Roe: Yes.\nPeter Tamm: No.",
+        "Roe: Shut it.\n\nTamm: Keep it.\n\nRoe: A toll.\n\nTamm: None.\n\nAnna Roe, Peter Tamm.",
+        "Anna Roe: Why, Bo Smith\n(laughs): I see.\nAnna Roe: Why?\n(laughs): You see.",
         "Anna Roe, 40, said: A.\n\nPeter Tamm said: B.\n\nRoe said: C.\n\nTamm said: D.",
     ],
 )
 def test_small_letters_that_are_nobodys_name(text):
-    """Headings that come again, places, one person, too few turns, votes, a cue."""
+    """Headings that come again, places, one person, too few turns, votes, wishes, a cue."""
     assert named(text) == []
 
 
@@ -116,6 +126,10 @@ texts = st.lists(
             "ROE: ",
             "TAMM:",
             "Ana Tamm: ",
+            "“",
+            ":",
+            "(x)",
+            "I?",
             "Bo Roe: ",
             "“No.” ",
             "— Ana",

@@ -98,8 +98,8 @@ def main() -> None:
         print(f"{len(values)} {what}s, {values.mean():.3f} right, calibration error {error:.3f}")
         for low in np.arange(0, 1, 0.05):
             inside = (chance[what] >= low) & (chance[what] < low + 0.05)
-            kept = quoted.astype(bool) | (chance[what] >= low)
-            score = 2 * hit[kept].sum() / (size[kept].sum() + total)
+            counts = quoted.astype(bool) | (chance[what] >= low)
+            score = 2 * hit[counts].sum() / (size[counts].sum() + total)
             if inside.any():
                 share = values[inside].mean()
                 print(

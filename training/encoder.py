@@ -1,8 +1,8 @@
 """
 The encoders in PyTorch: BERT layers, and embeddings for how words are written.
 
-MiniLM (six layers, 384 wide) is what ships; MPNet (twelve layers, 768 wide) is the teacher that it
-learns from.
+MiniLM (six layers, 384 wide) is in what ships; MPNet (twelve layers, 768 wide) is the teacher that
+it learns from.
 """
 
 from __future__ import annotations

@@ -67,6 +67,7 @@ def main() -> None:
     o = ap.parse_args()
     vocabulary = (o.out / "vocabulary.txt").read_text(encoding="utf-8").split()
     tagger = load(o.checkpoints, vocabulary)
+    assert tagger.encoder.distances is None, "MPNet's attention has biases, which this leaves out"
     Layer.mixed = mixed
     example = (
         torch.ones(1, 9, dtype=torch.long),

@@ -53,7 +53,8 @@ def read_labels(text: str, words: Words, found: Iterable[Linked]) -> list[Linked
         runs = _join(sorted(part.contents[0] for part in parts))
         if one.whole or (one.turn and number not in told):
             runs = [(one.start, one.end)]
-        done.append(Linked(tuple(runs), (), (one.name,), (*parts[0].evidence[:-2], 1.0, 1.0)))
+        certain = (*parts[0].evidence[:-2], 1.0, 1.0)
+        done.append(Linked(tuple(runs), (), (one.name,), certain, labeled=True))
     done += _silent(labeled, signed)
     return sorted(done, key=lambda linked: linked.contents)
 
@@ -105,7 +106,8 @@ def _silent(labeled: list[Labeled], signed: dict[int, list[Linked]]) -> Iterator
         for number in turns:
             one = labeled[number]
             if number not in signed:
-                yield Linked(((one.start, one.end),), (), (one.name,), (0.5, 0.5, 0, 0, 1.0, 1.0))
+                certain = (0.5, 0.5, 0, 0, 1.0, 1.0)
+                yield Linked(((one.start, one.end),), (), (one.name,), certain, labeled=True)
 
 
 def _is_said(words: Words, linked: Linked, run: Range, one: Labeled) -> bool:

@@ -28,7 +28,7 @@ _CUE_WEIGHT = 0.25
 _WITHOUT_CUE = 0.3
 """Stands for a cue's votes where a content has no cue."""
 _NOBODY = 0.15
-"""What the votes for no source count: hardly any content is without one."""
+"""What a content's own votes for no source count: hardly any content is without one."""
 _LEAST = 0.001
 """Added to each share, so that one missing vote forbids nothing."""
 _LOOSE_SHARE = 0.35
@@ -66,6 +66,8 @@ class Linked:
     """For `confidence.py`: the chances of content, edges, cue, cue link, source, source link."""
     heard: tuple[tuple[int, int], ...] = ()
     """According to whom the source said it."""
+    labeled: bool = False
+    """Whether a label says that it is the source's."""
 
 
 def find_links(
@@ -230,8 +232,8 @@ def _choose(
     """
     Choose a content's cue and source together.
 
-    The content's own votes for both count in full, those of the cue for its source by a quarter,
-    those for nobody by less: the best pair is the one whose logarithms add up to most, the first
+    The content's own votes for both count in full, but those for no source less, those of the cue
+    for its source by a quarter: the best pair is the one whose logarithms add up to most, the first
     of equals.
     """
     run = runs[number]
@@ -247,8 +249,8 @@ def _choose(
         believed = from_cues.get(head, {})
         for source in sorted(to_sources.keys() | believed.keys()):
             through = believed.get(source, 0.0) if head != NONE else _WITHOUT_CUE
-            told = to_sources.get(source, 0.0) * (_NOBODY if source == NONE else 1.0)
-            votes = (cue_share, told)
+            source_share = to_sources.get(source, 0.0) * (_NOBODY if source == NONE else 1.0)
+            votes = (cue_share, source_share)
             value = sum(math.log(share + _LEAST) for share in votes)
             value += _CUE_WEIGHT * math.log(through + _LEAST)
             if value > most:

@@ -1,8 +1,8 @@
 """
 Stage 6, attribute: pages -> statements, each with its content, source and cue.
 
-A small network tags and links (see `docs/statements-model.md` for what it gets wrong); what it is
-not sure of keeps a low confidence rather than being left out.
+A small network tags and links (see `docs/statements-model.md` for what it gets wrong); what may
+well be somebody's word keeps a low confidence rather than being left out.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from wirecopy.attribute.tagger import Tagger, load_tagger
 from wirecopy.attribute.venues import find_occasion
 from wirecopy.records import Aside, DateClaim, Reason, Statement, StatementKind
 
-_LIKELY = 0.35
+_TOLD = 0.35
 """Confidence that a statement without quotation marks needs for a ledger."""
 _CERTAIN = 0.6
 """The same where no act is known for the cue."""
 _WHOM = frozenset("who whom whose which him her them".split())
-"""Words that alone are no statement."""
+"""Whom somebody speaks of: alone with a cue no statement."""
 
 _SAME = ("speaker", "speaker_kind", "role", "certainty", "venue", "said_at")
 """What a quotation that runs on has of the one before it."""
@@ -117,7 +117,8 @@ def _statements(text: str, words: Words, linked: Linked) -> Iterator[Statement]:
     cue = _spans(text, words, linked.cues)
     source = _spans(text, words, linked.sources)
     act = find_act(" ".join(text[start:end] for start, end in cue))
-    certain, attributed = confidence(linked.evidence), is_attributed(linked.evidence)
+    certain = confidence(linked.evidence)
+    attributed = linked.labeled or is_attributed(linked.evidence)
     heard = _spans(text, words, linked.heard)
     reasons = tuple(Reason("according to", text[a:b], a, b) for a, b in heard)
     for contents in part_run_ons(text, words, linked):
@@ -132,13 +133,13 @@ def is_told(statement: Statement, text: str) -> bool:
     """
     Say whether a statement belongs to a ledger of who said what.
 
-    Without quotation marks it needs a source, and a cue that shows an act, or more confidence: not
-    "no successor has yet been named", nor "China issued a response". Who is only spoken of is
-    nothing said: not the "who" of "who was criticized by some".
+    Without quotation marks it needs a source, and a cue that shows an act, or none at all, or more
+    confidence: not "no successor has yet been named", nor "China issued a response". Who is only
+    spoken of is nothing said: not the "who" of "who was criticized by some".
     """
     known = not statement.cue or statement.act is not None
-    sure = statement.confidence >= (_LIKELY if known else _CERTAIN)
-    said = statement.show(text, "content").lower() not in _WHOM
+    sure = statement.confidence >= (_TOLD if known else _CERTAIN)
+    said = not statement.cue or statement.show(text, "content").lower() not in _WHOM
     return statement.kind is not StatementKind.INDIRECT or (
         bool(statement.source) and sure and said
     )

@@ -107,7 +107,7 @@ def load_tagger() -> Tagger:
     settings.intra_op_num_threads = settings.inter_op_num_threads = 1
     settings.log_severity_level = 3
     settings.use_deterministic_compute = True
-    # Its layer norm is vectorized, the one that is fused with a sum is not: a tenth of the time.
+    # onnxruntime's layer norm is vectorized, the one that it fuses with a sum is not.
     session = onnxruntime.InferenceSession(
         (model / "tagger.onnx").read_bytes(),
         settings,

@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ _LEAST = 3
 """Paragraphs with a name and a colon in front that make a transcript."""
 _LEAST_PERSONS = 4
 """The same where the names are not in capitals."""
+_TALK = frozenset("? i me my we us our you your".split())
+"""What a third of such paragraphs must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def _persons_in_front(text: str, words: Words, lines: list[int]) -> dict[int, Ra
     Find `Name:` and `First Last:` where lines begin, if two persons take turns.
 
     A person is who has a given name here or anywhere in the text: not "Winner:", "Ohio:", "Pros:".
-    Beside two of them an office may speak too ("Moderator:").
+    Beside two of them an office may speak too ("Moderator:"). Lists of what persons want, got or
+    voted look the same, but nobody asks in them or says "I".
     """
     labels = {n: name for n in lines if (name := _name_in_front(text, words, n, small=True))}
     if not _is_transcript(text, words, labels.values(), _LEAST_PERSONS):
@@ -101,6 +105,13 @@ def _persons_in_front(text: str, words: Words, lines: list[int]) -> dict[int, Ra
     persons = {n: name for n, name in labels.items() if folded[name[1] - 1] in known}
     if len(persons) < _LEAST_PERSONS or not _take_turns(text, words, persons.values()):
         return {}
+    ends = [*(n for n in lines if n in labels or words.paragraph[n]), len(words)]
+    talks = [
+        not _TALK.isdisjoint(folded[name[1] : ends[bisect_right(ends, n)]])
+        for n, name in persons.items()
+    ]
+    if 3 * sum(talks) < len(talks):
+        return {}
     offices = words_of("role")
     return persons | {n: name for n, name in labels.items() if folded[name[1] - 1] in offices}
 
@@ -114,8 +125,6 @@ def _turns(
     A turn goes on in the next paragraph where that one begins with a mark and the turn is not
     closed with one.
     """
-    if not _is_transcript(text, words, labels.values(), _LEAST):
-        return
     takes_turns = _take_turns(text, words, labels.values())
     last: Range | None = None
     for number, (start, end) in enumerate(paragraphs):
@@ -142,21 +151,20 @@ def _name_in_front(text: str, words: Words, start: int, small: bool = False) -> 
     """
     Find `NAME:` where a line begins; `NAME, HOST:` and `NAME (party):` as well.
 
-    Where names may be `small`, `Name:` too, but not before a figure: votes are no speech.
+    Where names may be `small`, `Name:` too. All of a label stands in one line.
     """
+    line, stop = start, 0
     start += text[words.starts[start]] in MARKS
-    stop = 0
     for place in range(start, min(len(words), start + _LONGEST)):
+        if place > line and "\n" in _gap(text, words, place):
+            return None
         mark = text[words.starts[place]]
         if mark == ":":
-            if small and words.cases[place + 1 : place + 2] == [Case.DIGIT]:
-                return None
             stop = stop or place
             parts = {text[words.starts[n] : words.ends[n]].lower() for n in range(start, place)}
-            named = small or {Case.UPPER, Case.MIXED} & {*words.cases[start:stop]}
+            written = {*words.cases[start:stop]}
+            named = written - {Case.MARK} if small else written & {Case.UPPER, Case.MIXED}
             return (start, stop) if named and parts.isdisjoint(_HEADS) else None
-        if place > start and "\n" in _gap(text, words, place):
-            return None
         if mark in ",(":
             stop = stop or place
         if not stop and not _may_label(text, words, place, small):
