@@ -166,9 +166,11 @@ def _join(runs: list[Run]) -> Iterator[Linked]:
     chosen: dict[int, tuple[int, int]] = {}
     for number, run in enumerate(runs):
         if run.role == CONTENT:
-            pronoun = number - 3
-            whose = pronoun if _is_relative(runs, pronoun) else number
-            chosen[number] = chosen.get(whose) or _choose(runs, number, head_of, from_cues, sources)
+            chosen[number] = (
+                _parting(runs, number, head_of)
+                or _parting(runs, number - 3, head_of)
+                or _choose(runs, number, head_of, from_cues, sources)
+            )
     statements: dict[tuple[int, int], list[int]] = {}
     for number, (head, source) in chosen.items():
         alone = -2 - number
@@ -183,25 +185,35 @@ def _join(runs: list[Run]) -> Iterator[Linked]:
         )
 
 
-def _is_relative(runs: list[Run], number: int) -> bool:
+def _parting(runs: list[Run], number: int, head_of: dict[int, int]) -> tuple[int, int] | None:
     """
-    Say whether a content is one word that source and cue part from its clause.
+    Give the cue and source that part a content of one word from its clause.
 
-    In "the letter, which she said was signed by forty states" the clause belongs to `which`.
+    In "the letter, which she said was signed by forty states" both parts are what she said.
     """
     if number < 0 or runs[number].role != CONTENT or runs[number].end - runs[number].start > 1:
-        return False
+        return None
     clause = runs[number : number + 4]
     touching = all(one.end == other.start for one, other in pairwise(clause))
-    return touching and {clause[1].role, clause[2].role} == {SOURCE, CUE}
+    if not touching or [run.role for run in clause[::3]] != [CONTENT, CONTENT]:
+        return None
+    between = {run.role: number + 1 + n for n, run in enumerate(clause[1:3])}
+    return (head_of[between[CUE]], between[SOURCE]) if between.keys() == {CUE, SOURCE} else None
 
 
 def _cue_groups(runs: list[Run]) -> dict[int, list[int]]:
-    """Gather the pieces of each cue under its first: a piece follows the one it points to most."""
+    """
+    Gather the pieces of each cue under its first: a piece follows the one it points to most.
+
+    No content stands between the pieces of one cue.
+    """
     heads: dict[int, int] = {}
+    content = NONE
     for number, run in enumerate(runs):
-        if run.role == CUE:
-            before = [n for n in sorted(run.cues) if heads.get(n) == n]
+        if run.role == CONTENT:
+            content = number
+        elif run.role == CUE:
+            before = [n for n in sorted(run.cues) if n > content and heads.get(n) == n]
             best = max(before, key=lambda n: (run.cues[n], -n), default=number)
             mine = max(run.cues.get(number, 0.0), run.cues.get(NONE, 0.0))
             heads[number] = best if run.cues.get(best, 0.0) > mine else number

@@ -25,7 +25,7 @@ from wirecopy.attribute.tagger import Tagger, load_tagger
 from wirecopy.attribute.venues import find_occasion
 from wirecopy.records import Aside, DateClaim, Reason, Statement, StatementKind
 
-_TOLD = 0.35
+_TOLD = 0.4
 """Confidence that a statement without quotation marks needs for a ledger."""
 _CERTAIN = 0.6
 """The same where no act is known for the cue."""
