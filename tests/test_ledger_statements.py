@@ -36,7 +36,7 @@ The union of dockers accused the harbor office of hiding the danger to boats for
 HEAD = "---\ntitle: Quay closed\ndate: {}\n---\n"
 
 
-def call(*args: str | Path) -> Result:
+def call(*args: str | Path | float) -> Result:
     """Run a command in this process."""
     return CliRunner().invoke(main, [str(arg) for arg in args])
 
@@ -113,6 +113,10 @@ def test_statements_are_found_by_speaker_story_and_words(book: wc.Ledger) -> Non
     assert {"deny"} == {s.act for s in book.statements(act="deny")}
     assert {"unsure"} >= {str(s.certainty) for s in book.statements(unsure=True)}
     assert {"Ines Tamm"} == {s.speaker for s in book.statements(words="stone")}
+    every = {s.statement_id: s.confidence for s in book.statements()}
+    least = max(every.values())
+    sure = {s.statement_id for s in book.statements(least=least)}
+    assert {name for name, value in every.items() if value >= least} == sure < set(every)
     with pytest.raises(wc.OptionsError, match="cannot search"):
         list(book.statements(words='"'))
 
@@ -203,6 +207,26 @@ def test_the_command_lists_statements(path: Path) -> None:
     assert 1 == len(call("statements", path, "--limit", "1", "--jsonl").stdout.splitlines())
     unsure = call("statements", path, "--unsure", "--jsonl").stdout.splitlines()
     assert len(unsure) == sum(row["sure"] == "no" for row in rows)
+
+
+def test_what_is_only_meant_can_be_left_out(tmp_path: Path) -> None:
+    """`--said`, and a least confidence, which must be one."""
+    pile, path = tmp_path / "pile", tmp_path / "l.wirecopy"
+    pile.mkdir()
+    (pile / "a.txt").write_text(
+        QUAY + "\nBo Aske, who owns the bakery, believes that the quay is safe.\n", encoding="utf-8"
+    )
+    wc.run(pile, ledger=path, options=wc.Options(workers=1)).close()
+    with wc.open_ledger(path) as book:
+        acts = Counter(s.act for s in book.statements())
+        assert Counter({"believe": 1}) == acts - Counter(s.act for s in book.statements(said=True))
+    lines = call("statements", path, "--said", "--jsonl").stdout.splitlines()
+    assert acts.total() - 1 == len(lines)
+    values = [json.loads(line)["confidence"] for line in lines]
+    sure = call("statements", path, "--said", "--confidence", max(values), "--jsonl").stdout
+    assert max(values) == json.loads(sure)["confidence"] > min(values)
+    refused = call("statements", path, "--confidence", "60")
+    assert 2 == refused.exit_code and "0<=x<=1" in refused.stderr
 
 
 def test_the_command_shows_drift(path: Path) -> None:

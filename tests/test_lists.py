@@ -118,7 +118,7 @@ def test_statements_come_as_a_reader_meets_them(demo_ledger: Path) -> None:
             )
             of_story = [row["statement"] for row in rows if row["story"] == story]
             assert [row["statement_id"] for row in places] == of_story
-        assert of_story == [row["statement"] for row in statement_rows(book, Asked(story=story))]
+        assert of_story == [row["statement"] for row in statement_rows(book, Asked(story_id=story))]
     assert len(stories) > 5
 
 

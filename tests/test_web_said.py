@@ -87,6 +87,24 @@ def test_a_statement_is_headed_by_its_act(client: TestClient, ledger: Path) -> N
     assert "(accuse): " in shown(page, 'id="h-answers"', "</section>")
 
 
+def test_statements_are_asked_for_by_confidence_and_by_what_was_only_meant(
+    client: TestClient, ledger: Path
+) -> None:
+    """Each statement was said or only meant."""
+    with wc.open_ledger(ledger) as book:
+        every = list(book.statements())
+        said = len(list(book.statements(said=True)))
+        sure = len(list(book.statements(least=0.9)))
+
+    def ids(asked: str) -> set[str]:
+        rows = client.get(f"/api/statements?limit=500&{asked}").json()["statements"]
+        return {row["statement_id"] for row in rows}
+
+    assert {s.statement_id for s in every} == ids("said=said") | ids("said=meant")
+    assert (said, sure) == (len(ids("said=said")), len(ids("confidence=0.9")))
+    assert 400 == client.get("/api/statements?confidence=60").status_code
+
+
 def test_every_wording_is_found_and_shown(client: TestClient) -> None:
     """With the word marked in the wording that has it."""
     page = client.get("/statements?q=oven").text

@@ -20,13 +20,22 @@ from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 )
 @click.option("--words", help="Only with these words, as 'wirecopy search' takes them.")
 @click.option("--unsure", is_flag=True, help="Only those whose speaker is not sure, or not found.")
+@click.option("--said", is_flag=True, help="Only what was said, not what is thought or meant.")
+@click.option(
+    "--confidence",
+    "least",
+    metavar="NUMBER",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Only those with this confidence or more.",
+)
 @click.option("--drift", "what", flag_value="drift", help="Where pages differ, and in what.")
 @click.option("--answers", "what", flag_value="answers", help="Which of them answer which others.")
 @click.option("--limit", type=click.IntRange(1), help="Most rows to list.  [all]")
 @output_options()
 def statements(
     ledger: Path, speaker: str | None, story: str | None, act: str | None, words: str | None,
-    unsure: bool, what: str | None, limit: int | None, write: Output,
+    unsure: bool, said: bool, least: float, what: str | None, limit: int | None, write: Output,
 ) -> None:  # fmt: skip
     """
     List who said what on the pages of a LEDGER, each statement once.
@@ -48,7 +57,8 @@ def statements(
     are of the statement that answers.
 
     Acts: say, report, confirm, deny, decline, accuse, criticize, praise, ask, order, warn,
-    promise, predict, agree, support, oppose, believe, know, feel, intend.
+    promise, predict, agree, support, oppose, believe, know, feel, intend. --said leaves out the
+    last six.
     """
     from wirecopy.show.query import query_of
     from wirecopy.show.said import (
@@ -61,7 +71,7 @@ def statements(
     )
 
     list_rows = {"drift": drift_rows, "answers": answer_rows}.get(what or "", statement_rows)
-    asked = Asked(speaker, story, act, query_of(words) if words else None, unsure)
+    asked = Asked(speaker, story, act, query_of(words) if words else None, unsure, said, least)
     with opened(ledger) as book:
         rows = list_rows(book, asked, limit)
         if write.form in (None, "table"):

@@ -196,6 +196,8 @@ class Ledger:
         words: str | None = None,
         act: str | None = None,
         unsure: bool = False,
+        said: bool = False,
+        least: float = 0.0,
     ) -> Iterator[Statement]:
         """
         Give the statements, story by story, in the order of the text.
@@ -208,8 +210,11 @@ class Ledger:
                 speaker there, in SQLite's FTS5 syntax.
             act: Only with this act (`say`, `deny`, …).
             unsure: Only those whose speaker is not sure.
+            said: Only what was said: not what somebody is told to support, oppose, believe, know,
+                feel or intend.
+            least: Only those with this confidence or more.
         """
-        for statement_id in self.statement_ids(speaker, story_id, words, act, unsure):
+        for statement_id in self.statement_ids(speaker, story_id, words, act, unsure, said, least):
             yield read_statement(self._db, statement_id)
 
     def statement_ids(
@@ -219,13 +224,15 @@ class Ledger:
         words: str | None = None,
         act: str | None = None,
         unsure: bool = False,
+        said: bool = False,
+        least: float = 0.0,
     ) -> list[str]:
         """Give the ids of the statements that `statements` would give."""
         return list_statements(
             self._db,
             None if speaker is None else self.speaker_ids(speaker),
             None if story_id is None else self.story_id(story_id),
-            words, act, unsure,
+            words, act, unsure, said, least,
         )  # fmt: skip
 
     def speaker_ids(self, name: str) -> list[int]:

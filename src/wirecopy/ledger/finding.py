@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from wirecopy.acts import UNSAID
 from wirecopy.errors import OptionsError
 from wirecopy.records import Certainty
 
@@ -31,6 +32,8 @@ def list_statements(
     words: str | None = None,
     act: str | None = None,
     unsure: bool = False,
+    said: bool = False,
+    least: float = 0.0,
 ) -> list[str]:
     """Give the ids of statements, story by story in the order of the text."""
     wanted, values = ["1"], list[Any]()
@@ -46,6 +49,11 @@ def list_statements(
     if act is not None:
         wanted.append("act = ?")
         values.append(act)
+    if said:
+        wanted.append(f"(act is null or act not in {UNSAID})")
+    if least:
+        wanted.append("confidence >= ?")
+        values.append(least)
     if unsure:
         wanted.append(f"certainty <> '{Certainty.YES}'")
     rows = db.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from wirecopy.ledger import Ledger
@@ -79,16 +79,18 @@ class Asked:
 
     speaker: str | None = None
     """As `Ledger.statements` takes it, and so are the others."""
-    story: str | None = None
+    story_id: str | None = None
     act: str | None = None
     words: str | None = None
     unsure: bool = False
+    said: bool = False
+    least: float = 0.0
 
     def ids(self, book: Ledger) -> list[str] | None:
         """Give their ids, None for all that there are."""
         if self == Asked():
             return None
-        return book.statement_ids(self.speaker, self.story, self.words, self.act, self.unsure)
+        return book.statement_ids(**asdict(self))
 
 
 def statement_rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wirecopy.acts import ACTS
+from wirecopy.acts import ACTS, UNSAID
 from wirecopy.records import Certainty, SpeakerKind, StatementKind
 from wirecopy.show.web.listing import BEGINS, Filter, Listing, of_id
 
@@ -22,6 +22,15 @@ STATEMENTS = Listing(
         ),
         Filter("by", "Speaker’s number", "t.speaker_id = ?", "number"),
         Filter("act", "What was done", "t.act = ?", "choice", ACTS),
+        Filter(
+            "said", "Said, or only meant",
+            f"? = case when t.act in {UNSAID} then 'meant' else 'said' end",
+            "choice", ("said", "meant"),
+        ),
+        Filter(
+            "confidence", "Confidence of at least", "t.confidence >= cast(? as real)",
+            "choice", ("0.5", "0.6", "0.7", "0.8", "0.9"),
+        ),
         Filter(
             "kind", "In whose words", "t.kind = ?", "choice", tuple(map(str, StatementKind))
         ),
