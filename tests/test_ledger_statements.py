@@ -115,7 +115,7 @@ def test_statements_are_found_by_speaker_story_and_words(book: wc.Ledger) -> Non
     assert {"Ines Tamm"} == {s.speaker for s in book.statements(words="stone")}
     every = {s.statement_id: s.confidence for s in book.statements()}
     least = max(every.values())
-    sure = {s.statement_id for s in book.statements(least=least)}
+    sure = {s.statement_id for s in book.statements(confidence=least)}
     assert {name for name, value in every.items() if value >= least} == sure < set(every)
     with pytest.raises(wc.OptionsError, match="cannot search"):
         list(book.statements(words='"'))

@@ -94,7 +94,7 @@ def test_statements_are_asked_for_by_confidence_and_by_what_was_only_meant(
     with wc.open_ledger(ledger) as book:
         every = list(book.statements())
         said = len(list(book.statements(said=True)))
-        sure = len(list(book.statements(least=0.9)))
+        sure = len(list(book.statements(confidence=0.9)))
 
     def ids(asked: str) -> set[str]:
         rows = client.get(f"/api/statements?limit=500&{asked}").json()["statements"]

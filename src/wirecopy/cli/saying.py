@@ -23,7 +23,6 @@ from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 @click.option("--said", is_flag=True, help="Only what was said, not what is thought or meant.")
 @click.option(
     "--confidence",
-    "least",
     metavar="NUMBER",
     type=click.FloatRange(0, 1),
     default=0.0,
@@ -35,7 +34,7 @@ from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 @output_options()
 def statements(
     ledger: Path, speaker: str | None, story: str | None, act: str | None, words: str | None,
-    unsure: bool, said: bool, least: float, what: str | None, limit: int | None, write: Output,
+    unsure: bool, said: bool, confidence: float, what: str | None, limit: int | None, write: Output,
 ) -> None:  # fmt: skip
     """
     List who said what on the pages of a LEDGER, each statement once.
@@ -71,7 +70,7 @@ def statements(
     )
 
     list_rows = {"drift": drift_rows, "answers": answer_rows}.get(what or "", statement_rows)
-    asked = Asked(speaker, story, act, query_of(words) if words else None, unsure, said, least)
+    asked = Asked(speaker, story, act, query_of(words) if words else None, unsure, said, confidence)
     with opened(ledger) as book:
         rows = list_rows(book, asked, limit)
         if write.form in (None, "table"):

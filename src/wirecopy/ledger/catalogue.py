@@ -197,7 +197,7 @@ class Ledger:
         act: str | None = None,
         unsure: bool = False,
         said: bool = False,
-        least: float = 0.0,
+        confidence: float = 0.0,
     ) -> Iterator[Statement]:
         """
         Give the statements, story by story, in the order of the text.
@@ -212,9 +212,11 @@ class Ledger:
             unsure: Only those whose speaker is not sure.
             said: Only what was said: not what somebody is told to support, oppose, believe, know,
                 feel or intend.
-            least: Only those with this confidence or more.
+            confidence: Only those with this confidence or more.
         """
-        for statement_id in self.statement_ids(speaker, story_id, words, act, unsure, said, least):
+        for statement_id in self.statement_ids(
+            speaker, story_id, words, act, unsure, said, confidence
+        ):
             yield read_statement(self._db, statement_id)
 
     def statement_ids(
@@ -225,14 +227,14 @@ class Ledger:
         act: str | None = None,
         unsure: bool = False,
         said: bool = False,
-        least: float = 0.0,
+        confidence: float = 0.0,
     ) -> list[str]:
         """Give the ids of the statements that `statements` would give."""
         return list_statements(
             self._db,
             None if speaker is None else self.speaker_ids(speaker),
             None if story_id is None else self.story_id(story_id),
-            words, act, unsure, said, least,
+            words, act, unsure, said, confidence,
         )  # fmt: skip
 
     def speaker_ids(self, name: str) -> list[int]:

@@ -33,7 +33,7 @@ def list_statements(
     act: str | None = None,
     unsure: bool = False,
     said: bool = False,
-    least: float = 0.0,
+    confidence: float = 0.0,
 ) -> list[str]:
     """Give the ids of statements, story by story in the order of the text."""
     wanted, values = ["1"], list[Any]()
@@ -51,9 +51,9 @@ def list_statements(
         values.append(act)
     if said:
         wanted.append(f"(act is null or act not in {UNSAID})")
-    if least:
+    if confidence:
         wanted.append("confidence >= ?")
-        values.append(least)
+        values.append(confidence)
     if unsure:
         wanted.append(f"certainty <> '{Certainty.YES}'")
     rows = db.execute(

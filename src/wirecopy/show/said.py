@@ -84,7 +84,7 @@ class Asked:
     words: str | None = None
     unsure: bool = False
     said: bool = False
-    least: float = 0.0
+    confidence: float = 0.0
 
     def ids(self, book: Ledger) -> list[str] | None:
         """Give their ids, None for all that there are."""
