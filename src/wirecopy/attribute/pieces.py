@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from wirecopy.attribute.directions import find_directions
+
 _WORD = re.compile(r"[^\W_]+|[^\s]")
 _OPENING = frozenset("“«„‟")
 _CLOSING = frozenset("”»")
@@ -60,7 +62,7 @@ class Words:
     glued: list[bool]
     """True where no white space stands before the word."""
     after_aside: frozenset[int] = frozenset()
-    """Words before which an aside was left out."""
+    """Words before which an aside or a stage direction was left out."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -81,7 +83,9 @@ class Words:
 
 def find_words(text: str, asides: Iterable[tuple[int, int]] = ()) -> Words:
     """
-    Cut a text into words and say how each is written; words that touch an aside are left out.
+    Cut a text into words and say how each is written.
+
+    Words that touch an aside are left out, and stage directions.
 
     >>> words = find_words('He said: "No."')
     >>> [str(q) for q in words.quoted]
@@ -93,7 +97,7 @@ def find_words(text: str, asides: Iterable[tuple[int, int]] = ()) -> Words:
     paragraph: list[bool] = []
     glued: list[bool] = []
     last = 0
-    skipped = _merge(asides)
+    skipped = _merge([*asides, *find_directions(text)])
     after_aside: set[int] = set()
     for match in _WORD.finditer(text):
         start, end = match.span()

@@ -53,14 +53,14 @@ def _opening(words: Words, text: str, first: int) -> int:
 
 
 def _closing(words: Words, text: str, last: int) -> int:
-    """Take in the marks, and stops before them, that close the quotation which ends here."""
+    """Take in the marks that close the quotation which ends here, and stops and brackets before."""
     beyond = last
     while (
         beyond + 1 < len(words)
         and words.quoted[last]
         and words.quoted[beyond + 1]
         and words.ends[beyond] == words.starts[beyond + 1]
-        and _is_edge(words, text, beyond + 1)
+        and (_is_edge(words, text, beyond + 1) or text[words.starts[beyond + 1]] in ")]")
     ):
         beyond += 1
         if _is_mark(words, text, beyond):
