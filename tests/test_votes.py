@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,10 +35,10 @@ def test_runs_are_in_order_and_every_word_has_one_vote(
 ) -> None:
     """A word votes once, in the window whose core it is in: for a cue, and for a source."""
     runs = find_runs(readings(seed, sizes, context), CHAIN)
-    assert all(a.end <= b.start for a, b in zip(runs, runs[1:], strict=False))
-    assert all(len(run.certain) == run.end - run.start > 0 == len(run.edges) - 1 for run in runs)
+    assert all(one.end <= other.start for one, other in pairwise(runs))
     for run in runs:
         size = run.end - run.start
+        assert 0 < size == len(run.certain) and 1 == len(run.edges)
         assert sum(run.cues.values()) <= size + 1e-4
         assert sum(run.sources.values()) + sum(run.loose.values()) <= size + 1e-4
         assert run.role in (CUE, CONTENT) or not (run.cues or run.sources or run.loose)
