@@ -10,7 +10,14 @@ from wirecopy.attribute.directions import find_directions
 
 @pytest.mark.parametrize(
     "direction",
-    ["(Laughter)", "[crosstalk]", "(LAUGHTER AND APPLAUSE.)", "(inaudible)", "(begin video clip)"],
+    [
+        "(Laughter)",
+        "[crosstalk]",
+        "(LAUGHTER AND APPLAUSE.)",
+        "(inaudible)",
+        "(begin video clip)",
+        "(Pause)",
+    ],
 )
 def test_a_direction_is_found_with_its_brackets(direction: str) -> None:
     """However it is written, at either end of a text or within it."""

@@ -117,6 +117,10 @@ def test_statements_are_found_by_speaker_story_and_words(book: wc.Ledger) -> Non
     least = max(every.values())
     sure = {s.statement_id for s in book.statements(confidence=least)}
     assert {name for name, value in every.items() if value >= least} == sure < set(every)
+    with pytest.raises(wc.OptionsError, match="no act 'shout'; there are say,"):
+        list(book.statements(act="shout"))
+    with pytest.raises(wc.OptionsError, match="from 0 to 1, not 60"):
+        list(book.statements(confidence=60))
     with pytest.raises(wc.OptionsError, match="cannot search"):
         list(book.statements(words='"'))
 

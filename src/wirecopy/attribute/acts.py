@@ -18,9 +18,10 @@ _MEANS = re.compile(
 )
 """What somebody uses to say something, and what they do with it: "used her address to accuse"."""
 _NOT = frozenset(("not", "never", "no", "without", "nor", "hardly"))
+_NOBODY = re.compile(r"(?:no|nobody|none|neither|no-one|nor)\b", re.I)
 _NEGATED = {
     "say": "decline",
-    "believe": "doubt",
+    "believe": "believe",
     "agree": "oppose",
     "support": "oppose",
     "confirm": "decline",
@@ -33,24 +34,30 @@ _NEGATED = {
 _MARKS = frozenset('"“”„«»‘`')
 
 
-def find_act(cue: str) -> str | None:
+def find_act(cue: str, source: str = "") -> str | None:
     """
     Name the act that a cue shows, or None where the lexicon has no word of it.
 
+    Args:
+        cue: The words of the cue.
+        source: The words of the source: who is nobody ("neither of them") does not do it.
+
     >>> find_act("accused"), find_act("has never said"), find_act("plans to")
     ('accuse', 'decline', 'intend')
+    >>> find_act("confirmed", "No official"), find_act("denied", "Neither of them")
+    ('decline', None)
     >>> find_act("was overheard") is None
     True
     """
     means = _MEANS.search(cue)
-    if means and (act := find_act(means.group(1))):
+    if means and (act := find_act(means.group(1), source)):
         return act
     words = [word.lower().replace("’", "'") for word in _WORD.findall(cue)]
     plain = f" {' '.join(words)} "
     for phrase, act in _phrases():
         if f" {phrase} " in plain:
             return act
-    negated = False
+    negated = _NOBODY.match(source) is not None
     for word in words:
         shown = _words().get(word.removesuffix("'s"))
         if shown is not None:

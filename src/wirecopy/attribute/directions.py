@@ -10,11 +10,14 @@ from collections.abc import Iterator
 _BRACKETED = re.compile(r"\(([^()\n]{4,40})\)|\[([^\[\]\n]{4,40})\]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HEARD = frozenset(
-    "applause boos booing cheering cheers chuckles chuckling clip crosstalk cross-talk inaudible "
-    "indecipherable laugh laughing laughs laughter unintelligible videotape".split()
+    "applause boos booing cheering cheers chuckles chuckling clip coughs crosstalk cross-talk "
+    "gasps inaudible indecipherable laugh laughing laughs laughter pause pauses shouting sighs "
+    "sobs unintelligible videotape".split()
 )
 """What a direction names."""
-_BESIDE = frozenset("a and audience audio begin big crowd end from loud more the video".split())
+_BESIDE = frozenset(
+    "a and audience audio begin big brief crowd end from long loud more over the video".split()
+)
 """What may stand beside it."""
 
 

@@ -6,12 +6,16 @@ A span begins and ends with a letter or digit, except that a quotation takes its
 
 from __future__ import annotations
 
+import re
+
 from wirecopy.attribute.pieces import Case, Quoted, Words
 from wirecopy.records import StatementKind
 
 _MARKS = frozenset("\"'“”„‟«»‘’‚‛＂″`")
 _EDGES = _MARKS | frozenset(".,!?…;:-–—")
 """What no span begins or ends with, but for the marks of its own quotation."""
+
+_STOPS = re.compile(r"[.!?…)\]]*[.!?…]")
 
 Range = tuple[int, int]
 
@@ -37,6 +41,17 @@ def find_span(words: Words, text: str, run: Range) -> tuple[Range, ...]:
             spans.append([words.starts[i], words.ends[i]])
         spans[-1][1] = words.ends[i]
     return tuple((start, end) for start, end in spans)
+
+
+def take_stops(text: str, span: Range) -> Range:
+    """
+    Take in what ends the last sentence of a turn, which is somebody's as a whole.
+
+    >>> take_stops("ANA: Who pays? BO: You.", (5, 13))
+    (5, 14)
+    """
+    stops = _STOPS.match(text, span[1])
+    return (span[0], stops.end()) if stops else span
 
 
 def _opening(words: Words, text: str, first: int) -> int:

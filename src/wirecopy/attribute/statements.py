@@ -19,7 +19,7 @@ from wirecopy.attribute.labels import read_labels
 from wirecopy.attribute.links import Linked, find_links
 from wirecopy.attribute.pieces import Case, Words, find_words
 from wirecopy.attribute.run_ons import go_on, part_run_ons
-from wirecopy.attribute.spans import Range, find_kind, find_span
+from wirecopy.attribute.spans import Range, find_kind, find_span, take_stops
 from wirecopy.attribute.speakers import name_speakers
 from wirecopy.attribute.tagger import Tagger, load_tagger
 from wirecopy.attribute.venues import find_occasion
@@ -68,12 +68,18 @@ def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Li
     if not words or not may_state(text) or (tagger is None and is_foreign(text)):
         return []
     tagger = tagger or load_tagger()
-    begins = [
-        n > 0 and new and words.cases[n - 1] == Case.MARK for n, new in enumerate(words.paragraph)
-    ]
+    begins = [new and _breaks_off(text, words, n) for n, new in enumerate(words.paragraph)]
     found = find_links(tagger.read(text, words), tagger.chain, begins)
     found = read_labels(text, words, read_inside(text, words, found, tagger))
     return list(go_on(text, words, found))
+
+
+def _breaks_off(text: str, words: Words, n: int) -> bool:
+    """Say whether a paragraph's first word goes on with nothing: behind a mark or a blank line."""
+    if n == 0:
+        return False
+    gap = text[words.ends[n - 1] : words.starts[n]]
+    return words.cases[n - 1] == Case.MARK or gap.count("\n") > 1
 
 
 def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:
@@ -116,13 +122,15 @@ def _statements(text: str, words: Words, linked: Linked) -> Iterator[Statement]:
     """Give the statement at the cue, and those that run on behind it, which have no cue."""
     cue = _spans(text, words, linked.cues)
     source = _spans(text, words, linked.sources)
-    act = find_act(" ".join(text[start:end] for start, end in cue))
+    act = find_act(*(" ".join(text[a:b] for a, b in part) for part in (cue, source)))
     certain = confidence(linked.evidence)
     attributed = linked.labeled or is_attributed(linked.evidence)
     heard = _spans(text, words, linked.heard)
     reasons = tuple(Reason("according to", text[a:b], a, b) for a, b in heard)
     for contents in part_run_ons(text, words, linked):
         spans = _spans(text, words, contents)
+        if linked.labeled and spans:
+            spans = (*spans[:-1], take_stops(text, spans[-1]))
         kind = find_kind(words, contents)
         if kind is not StatementKind.INDIRECT or attributed:
             yield Statement(spans, source, cue, kind, act, confidence=certain, reasons=reasons)

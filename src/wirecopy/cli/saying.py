@@ -57,7 +57,8 @@ def statements(
 
     Acts: say, report, confirm, deny, decline, accuse, criticize, praise, ask, order, warn,
     promise, predict, agree, support, oppose, believe, know, feel, intend. --said leaves out the
-    last six.
+    last six. A turn of a transcript and what stands in a list of voices have no act: --said keeps
+    them.
     """
     from wirecopy.show.query import query_of
     from wirecopy.show.said import (

@@ -213,6 +213,9 @@ class Ledger:
             said: Only what was said: not what somebody is told to support, oppose, believe, know,
                 feel or intend.
             confidence: Only those with this confidence or more.
+
+        Raises:
+            OptionsError: There is no such act, or no such confidence.
         """
         for statement_id in self.statement_ids(
             speaker, story_id, words, act, unsure, said, confidence

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from wirecopy.acts import UNSAID
+from wirecopy.acts import ACTS, UNSAID
 from wirecopy.errors import OptionsError
 from wirecopy.records import Certainty
 
@@ -36,6 +36,10 @@ def list_statements(
     confidence: float = 0.0,
 ) -> list[str]:
     """Give the ids of statements, story by story in the order of the text."""
+    if act is not None and act not in ACTS:
+        raise OptionsError(f"there is no act {act!r}; there are {', '.join(ACTS)}")
+    if not 0 <= confidence <= 1:
+        raise OptionsError(f"a confidence is from 0 to 1, not {confidence}")
     wanted, values = ["1"], list[Any]()
     if speakers is not None:
         wanted.append("speaker_id in (select value from json_each(?))")
