@@ -209,6 +209,9 @@ def test_the_command_lists_statements(path: Path) -> None:
     assert ["deny"] == [row["act"] for row in denied]
     assert "pages" in call("statements", path, "--csv").stdout.splitlines()[0]
     assert 1 == len(call("statements", path, "--limit", "1", "--jsonl").stdout.splitlines())
+    assert "there is Ines Tamm" in call("statements", path, "--speaker", "Inez Tam").stderr
+    nobody = call("statements", path, "--speaker", "Xu Wei")
+    assert 0 == nobody.exit_code and nobody.stderr.endswith("nobody here is called 'Xu Wei'\n")
     unsure = call("statements", path, "--unsure", "--jsonl").stdout.splitlines()
     assert len(unsure) == sum(row["sure"] == "no" for row in rows)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wirecopy.align import align_pairs
 from wirecopy.attribute import carry_statements, find_in_pages, join_statements
 from wirecopy.attribute.carry import carry
+from wirecopy.attribute.likeness import prefer_words
 from wirecopy.attribute.mapping import map_words, side_of
 from wirecopy.attribute.rewording import match_reworded
 from wirecopy.attribute.variants import _one_time, join_story
@@ -467,3 +468,24 @@ def test_the_earliest_of_copies_tells_the_day(days, parts, expected):
     """A Monday is that of the page that it was written for, whoever carries the words."""
     voters = [(page, {"said_at": day and f"2031-{day}"}) for page, day in enumerate(days)]
     assert (expected and f"2031-{expected}") == _one_time(voters, dict(enumerate(parts)))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "who", "count"),
+    [
+        ("They sold us out", "fisherman Per Ree", 0),
+        ("They sold us out", "reader Ekdal", 1),
+        ("They sold us out", "he", 1),
+        ("A morning as any other", "fisherman Per Ree", 1),
+    ],
+)
+def test_what_has_neither_words_nor_a_speaker_in_common_is_two(theirs, who, count):
+    """Two boxes in one place of a story quote two people; a spun copy keeps something."""
+    ours = "The best five minutes of my morning"
+    a = f"“{ours},” said reader Bo Ekdal."
+    b = f"“{theirs},” said {who}."
+    sides = [
+        side_of(text, [], [said(text, words, name, "said") | {"quotes": [words]}])
+        for text, words, name in ((a, ours, "reader Bo Ekdal"), (b, theirs, who))
+    ]
+    assert count == len(prefer_words(*sides, [(1.0, 0, 0)]))

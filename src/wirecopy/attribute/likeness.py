@@ -29,6 +29,9 @@ _FEW_WORDS = 6
 _MERE = 0.5
 """What a place counts by which alone two quotations are one."""
 
+_ANYONE = frozenset("he her him i it one she that they this we who you".split())
+"""Words that name nobody: of a source of these alone, or of none, it cannot be said who it is."""
+
 Said = dict[str, Any]
 Pair = tuple[float, int, int]
 """How surely a statement of the one page is one of the other: (share, -i, -j)."""
@@ -39,7 +42,8 @@ def prefer_words(a: Side, b: Side, pairs: list[Pair]) -> list[Pair]:
     Put equal words before mere place.
 
     Two quotations with hardly a word in common are one by their place only if neither of them
-    stands elsewhere on the other page; then that pair takes the place of this one.
+    stands elsewhere on the other page; then that pair takes the place of this one. With nothing in
+    common at all, their speakers included, they are two.
     """
     kept = []
     for share, i, j in pairs:
@@ -48,8 +52,21 @@ def prefer_words(a: Side, b: Side, pairs: list[Pair]) -> list[Pair]:
             continue
         moved = [(like, i, -there) for like, there in _same_words(a, -i, b)]
         moved += [(like, -there, j) for like, there in _same_words(b, -j, a)]
-        kept += moved or [(_MERE * share, i, j)]
+        if moved or not _are_strangers(a, -i, b, -j):
+            kept += moved or [(_MERE * share, i, j)]
     return kept
+
+
+def _are_strangers(a: Side, i: int, b: Side, j: int) -> bool:
+    """Say whether two statements share no long word, and their sources none; "he" may be anyone."""
+    ours, theirs = a.spans[i], b.spans[j]
+    if any(len(word) >= _LONG for word in stems_of(ours["words"]) & stems_of(theirs["words"])):
+        return False
+    one, other = (
+        {word for x in said["source"] for word in stems_of(side.text[x["start"] : x["end"]])}
+        for side, said in ((a, ours), (b, theirs))
+    )
+    return one.isdisjoint(other) and not (one <= _ANYONE or other <= _ANYONE)
 
 
 def are_unlike(one: Said, other: Said) -> bool:

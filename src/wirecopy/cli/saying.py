@@ -10,6 +10,9 @@ import wirecopy as wc
 from wirecopy.acts import ACTS
 from wirecopy.cli.frame import LEDGER, Output, main, opened, output_options
 
+_LIKE = 75
+"""Of 100, from which a name is like one that was asked for."""
+
 
 @main.command()
 @LEDGER
@@ -77,13 +80,21 @@ def statements(
         if write.form in (None, "table"):
             rows = (for_a_screen(row, words or "") for row in rows)
         if not write(rows, columns_of(book, list_rows, asked)):
-            click.echo(_nothing(book, what), err=True)
+            click.echo(_nothing(book, what, speaker), err=True)
 
 
-def _nothing(book: wc.Ledger, what: str | None) -> str:
+def _nothing(book: wc.Ledger, what: str | None, speaker: str | None) -> str:
+    from rapidfuzz.fuzz import WRatio
+    from rapidfuzz.process import extract
+
     [known] = book.rows("select count(*) as statements from statements")
     if not known["statements"]:
         return "no statements here: nobody is quoted, or the run was told --no-statements"
+    if speaker and not book.speaker_ids(speaker):
+        names = [row["name"] for row in book.rows("select distinct name from speakers order by 1")]
+        like = extract(speaker, names, scorer=WRatio, limit=3, score_cutoff=_LIKE)
+        there = f"; there is {', '.join(name for name, *_ in like)}" if like else ""
+        return f"nobody here is called {speaker!r}{there}"
     if what is None:
         return "no statement is like that"
     said = {"drift": "pages differ in no statement", "answers": "no statement answers another one"}
