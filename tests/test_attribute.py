@@ -157,3 +157,26 @@ def test_what_a_ledger_takes(kind, source, cue, act, confidence, told):
     )  # fmt: skip
     assert is_told(one, "Leaks.") == told
     assert is_told(one, "whom") == (told and (kind != "indirect" or not cue))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“No comment.” — Ms. Hult’s cat\n\nBrandt would only say: “Ask the council.”", "Brandt"),
+        ("The chairman of the\n\nHarrow Port Authority said the quay was safe.", None),
+    ],
+)
+def test_a_source_ends_with_its_paragraph(text: str, speaker: str | None) -> None:
+    """Behind a blank line, unless the phrase cannot end there."""
+    sources = {one.show(text, "source") for one in find_statements(text)}
+    assert speaker in sources if speaker else "The chairman of the" not in sources
+
+
+def test_a_source_goes_on_behind_an_aside() -> None:
+    """Whose lines are none of the story's."""
+    aside = "ADVERTISEMENT"
+    text = f"The quay was safe, Ida\n\n{aside}\n\nRoe told the town council."
+    at = text.index(aside)
+    asides = [Aside(at, at + len(aside), AsideKind.ADVERTISEMENT, "test")]
+    [said] = find_statements(text, asides)
+    assert said.show(text, "source").endswith("Roe")

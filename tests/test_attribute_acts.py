@@ -24,7 +24,7 @@ from wirecopy.attribute.acts import _phrases, _words, find_act, may_state
         ("decline", "declined to comment"),
         ("decline", "didn’t say"),
         ("decline", "would not say"),
-        ("believe", "does not believe"),
+        ("doubt", "does not believe"),
         ("oppose", "could not support"),
         ("believe", "thinks"),
         ("intend", "plans to"),
@@ -54,6 +54,18 @@ def test_what_nobody_does_is_not_done(source):
     """As if the cue had a "not"; "Norway" and "not Falk alone" are somebody."""
     assert ("decline", None) == (find_act("confirmed", source), find_act("denied", source))
     assert "confirm" == find_act("confirmed", "Norway") == find_act("confirmed", "not Falk alone")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "No. 10", "No 10", "No-nonsense mayor Ada Roe", "No fewer than ten officials", "No Labels",
+        "No less a figure than the mayor", "None other than Ada Roe", "No one other than Ada Roe",
+    ],
+)  # fmt: skip
+def test_what_begins_with_no_may_be_somebody(source):
+    """An address, a number, a party."""
+    assert "say" == find_act("said", source)
 
 
 def test_every_act_of_the_lexicon_has_a_name():

@@ -50,6 +50,16 @@ def in_front(words):
     return words + SAID, [Aside(0, len(words), AsideKind.FRONT_MATTER, "structure: test")]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_said_of_a_page_does_not_depend_on_its_neighbors(turned):
+    """Two pages of the same words, one of which has a blank line where the other ends a line."""
+    texts = [f"The Mayor of Harrow{gap}Town said the quay was safe." for gap in ("\n", "\n\n")]
+    (found,) = find_in_pages(batch(*((text, None) for text in texts[:: -1 if turned else 1])))
+    told = [[one["source_words"] for one in row["found"]["said"]] for row in found.to_pylist()]
+    alone = [[one.show(text, "source") for one in find_statements(text)] for text in texts]
+    assert alone == told[:: -1 if turned else 1]
+
+
 def test_pages_give_what_texts_give():
     """The stage finds in a batch what the public function finds in each text; a row a page."""
     texts = (SAID, None), ("", None), (OTHER, None), (None, None)

@@ -36,6 +36,8 @@ def test_a_direction_is_found_with_its_brackets(direction: str) -> None:
         "(Laughter",
         "(Laughter\n)",
         "()",
+        "the vote by noise (12 boos, 40 cheers)",
+        "the best of them (“Cheers”)",
         "(and)",
     ],
 )
@@ -64,6 +66,21 @@ MARTHA ROE: (Laughter)
         said = " ".join(one.show(text, part) for one in found for part in ("source", "content"))
         assert not {"laughter", "crosstalk", "applause"} & set(said.lower().strip(".)").split())
         assert "(" not in said and "[" not in said
+
+
+def test_a_silent_turn_takes_nothing_that_stands_behind_it() -> None:
+    """It is left out with its name."""
+    text = """\
+MARTHA ROE: And who pays for the ferries?
+
+JON ASKE: You do, I am afraid.
+
+MARTHA ROE: (Laughter)
+
+The debate lasted an hour. The council votes on the ferries on Monday.
+"""
+    for one in wc.find_statements(text):
+        assert "MARTHA" not in one.show(text, "source") or "lasted" not in one.show(text, "content")
 
 
 def test_a_bracket_before_the_closing_mark_belongs_to_the_quotation() -> None:

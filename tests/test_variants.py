@@ -476,6 +476,8 @@ def test_the_earliest_of_copies_tells_the_day(days, parts, expected):
         ("They sold us out", "fisherman Per Ree", 0),
         ("They sold us out", "reader Ekdal", 1),
         ("They sold us out", "he", 1),
+        ("They sold us out", "a man", 1),
+        ("They sold us out", "the fisherman", 0),
         ("A morning as any other", "fisherman Per Ree", 1),
     ],
 )

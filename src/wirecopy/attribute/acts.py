@@ -2,7 +2,7 @@
 Stage 6, attribute: what kind of act a cue shows: say, deny, accuse, order, believe, intend, …
 
 A lexicon (`acts.toml`), no judgement: "said" may well deny. Whoever wants only what was *said* can
-leave out `believe`, `know`, `feel` and `intend`, which are states of mind that a writer ascribes.
+leave out `UNSAID`, states of mind and stands that a writer ascribes.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ _MEANS = re.compile(
 )
 """What somebody uses to say something, and what they do with it: "used her address to accuse"."""
 _NOT = frozenset(("not", "never", "no", "without", "nor", "hardly"))
-_NOBODY = re.compile(r"(?:no|nobody|none|neither|no-one|nor)\b", re.I)
+_NOBODY = re.compile(
+    r"(?:[Nn]obody|[Nn]either|[Nn]o[ -]one|[Nn]one(?! other)"
+    r"|[Nn]o(?= [a-z])(?! (?:fewer|less|more|one)\b))\b(?! other than)"
+)
 _NEGATED = {
     "say": "decline",
-    "believe": "believe",
+    "believe": "doubt",
     "agree": "oppose",
     "support": "oppose",
     "confirm": "decline",
@@ -40,7 +43,7 @@ def find_act(cue: str, source: str = "") -> str | None:
 
     Args:
         cue: The words of the cue.
-        source: The words of the source: who is nobody ("neither of them") does not do it.
+        source: The words of the source: what nobody ("neither of them") said has a "not" before it.
 
     >>> find_act("accused"), find_act("has never said"), find_act("plans to")
     ('accuse', 'decline', 'intend')

@@ -29,8 +29,11 @@ _FEW_WORDS = 6
 _MERE = 0.5
 """What a place counts by which alone two quotations are one."""
 
-_ANYONE = frozenset("he her him i it one she that they this we who you".split())
-"""Words that name nobody: of a source of these alone, or of none, it cannot be said who it is."""
+_ANYONE = frozenset(
+    "a an and another by for he her him his i in it its man of offic one peopl perso s she someo "
+    "sourc spoke that the their they this we who woman you mr mrs ms".split()
+)
+"""Beginnings of words that name nobody: a source of these alone may be anyone."""
 
 Said = dict[str, Any]
 Pair = tuple[float, int, int]
@@ -64,9 +67,10 @@ def _are_strangers(a: Side, i: int, b: Side, j: int) -> bool:
         return False
     one, other = (
         {word for x in said["source"] for word in stems_of(side.text[x["start"] : x["end"]])}
+        - _ANYONE
         for side, said in ((a, ours), (b, theirs))
     )
-    return one.isdisjoint(other) and not (one <= _ANYONE or other <= _ANYONE)
+    return bool(one) and bool(other) and one.isdisjoint(other)
 
 
 def are_unlike(one: Said, other: Said) -> bool:

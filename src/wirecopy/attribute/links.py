@@ -52,8 +52,7 @@ def find_links(
     Args:
         readings: What the tagger says, window by window.
         chain: How tags follow each other.
-        paragraph: For each word whether a paragraph begins behind a mark: no source or cue goes
-            on there.
+        paragraph: For each word whether a paragraph begins that no source or cue goes on in.
     """
     runs = find_runs(readings, chain, paragraph)
     return sorted(_join(runs), key=lambda linked: linked.contents)

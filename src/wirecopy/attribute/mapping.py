@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz.distance import Indel
 
+from wirecopy.attribute.directions import find_directions
 from wirecopy.attribute.pieces import Words
 from wirecopy.attribute.spans import Range
 from wirecopy.records import PassageKind
@@ -73,7 +74,7 @@ class Side:
 
 def side_of(text: str, asides: Iterable[dict[str, Any]] | None, said: list[dict[str, Any]]) -> Side:
     """Lay out a page: its story words, and which of them each statement has."""
-    spans = [(x["start"], x["end"]) for x in asides or ()]
+    spans = [*((x["start"], x["end"]) for x in asides or ()), *find_directions(text)]
     words = words_of(text)
     kept = np.ones(len(words.starts), np.bool_)
     for start, end in spans:

@@ -153,11 +153,13 @@ def outside(text: str, spans: list[Range], asides: list[Range]) -> list[Range]:
 
 
 def _key(text: str, words: Words) -> bytes:
-    """Sum up all that the tagger sees of a page."""
+    """Sum up all that is seen of a page: words, how they are written, and where lines end."""
     seen = hashlib.sha256()
     parts = (text[a:b] for a, b in zip(words.starts, words.ends, strict=True))
     seen.update("\0".join(parts).encode("utf-8", "surrogatepass"))
-    for column in (words.quoted, words.paragraph, words.glued):
+    gaps = zip(words.ends, words.starts[1:], strict=False)
+    breaks = [0, *(min(2, text.count("\n", end, start)) for end, start in gaps)]
+    for column in (words.quoted, words.paragraph, words.glued, breaks):
         seen.update(b"\0\0" + bytes(column))
     return seen.digest()
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 _DETERMINED = r"(?:(?:the|an?|some|many|several|those|these|most|two|three|all|fellow)\s)?"
 _ADJECTIVE = (
-    r"(?:[^\W_a-z][\w’'-]*|black|white|young|old|top|former"
-    r"|(?!by\s)[\w’'-]*(?:al|ive|ic|ary|ior|an|ish|ese|ed|ian|ous|ful|less|ent|ant|y))\s"
+    r"(?!(?:by|can|may|only|than|they)\s)(?:[^\W_a-z][\w’'-]*|black|white|young|old|top|former"
+    r"|[\w’'-]*(?:al|ive|ic|ary|ior|an|ish|ese|ed|ian|ous|ful|less|ent|ant|y))\s"
 )
 _NEAR = re.compile(rf"(?<![\w’'-])({_DETERMINED}(?:{_ADJECTIVE}){{0,4}}[\w’'-]+)[,\s]*\Z")
 _FAR = re.compile(

@@ -50,7 +50,7 @@ def take_stops(text: str, span: Range) -> Range:
     >>> take_stops("ANA: Who pays? BO: You.", (5, 13))
     (5, 14)
     """
-    stops = _STOPS.match(text, span[1])
+    stops = None if text[span[1] - 1] in _MARKS else _STOPS.match(text, span[1])
     return (span[0], stops.end()) if stops else span
 
 

@@ -32,6 +32,9 @@ _CERTAIN = 0.6
 _WHOM = frozenset("who whom whose which him her them".split())
 """Whom somebody speaks of: alone with a cue no statement."""
 
+_GOES_ON = frozenset("a an and at by for from in of on or the to with".split())
+"""Behind such a word nothing ends."""
+
 _SAME = ("speaker", "speaker_kind", "role", "certainty", "venue", "said_at")
 """What a quotation that runs on has of the one before it."""
 
@@ -75,11 +78,17 @@ def read_words(text: str, words: Words, tagger: Tagger | None = None) -> list[Li
 
 
 def _breaks_off(text: str, words: Words, n: int) -> bool:
-    """Say whether a paragraph's first word goes on with nothing: behind a mark or a blank line."""
-    if n == 0:
-        return False
-    gap = text[words.ends[n - 1] : words.starts[n]]
-    return words.cases[n - 1] == Case.MARK or gap.count("\n") > 1
+    """
+    Say whether a paragraph's first word goes on with nothing: behind a mark or a blank line.
+
+    Where an aside was left out, or a word like "of" stands before it, the line may be part of that.
+    """
+    if n == 0 or words.cases[n - 1] == Case.MARK:
+        return n > 0
+    end = words.ends[n - 1]
+    before = text[words.starts[n - 1] : end].lower()
+    blank = text.count("\n", end, words.starts[n]) > 1
+    return blank and n not in words.after_aside and before not in _GOES_ON
 
 
 def statements_of(text: str, words: Words, found: Iterable[Linked]) -> list[Statement]:

@@ -59,9 +59,9 @@ def statements(
     are of the statement that answers.
 
     Acts: say, report, confirm, deny, decline, accuse, criticize, praise, ask, order, warn,
-    promise, predict, agree, support, oppose, believe, know, feel, intend. --said leaves out the
-    last six. A turn of a transcript and what stands in a list of voices have no act: --said keeps
-    them.
+    promise, predict, agree, support, oppose, believe, doubt, know, feel, intend. --said leaves
+    out the last seven where nothing is quoted. A turn of a transcript and what stands in a list of
+    voices have no act: --said keeps them.
     """
     from wirecopy.show.query import query_of
     from wirecopy.show.said import (
@@ -84,16 +84,19 @@ def statements(
 
 
 def _nothing(book: wc.Ledger, what: str | None, speaker: str | None) -> str:
-    from rapidfuzz.fuzz import WRatio
-    from rapidfuzz.process import extract
-
     [known] = book.rows("select count(*) as statements from statements")
     if not known["statements"]:
         return "no statements here: nobody is quoted, or the run was told --no-statements"
     if speaker and not book.speaker_ids(speaker):
+        from rapidfuzz.fuzz import WRatio
+        from rapidfuzz.process import extract
+        from rapidfuzz.utils import default_process
+
         names = [row["name"] for row in book.rows("select distinct name from speakers order by 1")]
-        like = extract(speaker, names, scorer=WRatio, limit=3, score_cutoff=_LIKE)
-        there = f"; there is {', '.join(name for name, *_ in like)}" if like else ""
+        like = extract(
+            speaker, names, scorer=WRatio, processor=default_process, limit=3, score_cutoff=_LIKE
+        )
+        there = f"; there is {' or '.join(name for name, *_ in like)}" if like else ""
         return f"nobody here is called {speaker!r}{there}"
     if what is None:
         return "no statement is like that"

@@ -210,8 +210,8 @@ class Ledger:
                 speaker there, in SQLite's FTS5 syntax.
             act: Only with this act (`say`, `deny`, …).
             unsure: Only those whose speaker is not sure.
-            said: Only what was said: not what somebody is told to support, oppose, believe, know,
-                feel or intend.
+            said: Only what was said: not what, without a quotation, somebody is told to support,
+                oppose, believe, doubt, know, feel or intend.
             confidence: Only those with this confidence or more.
 
         Raises:

@@ -9,7 +9,10 @@ from typing import Any
 
 from wirecopy.acts import ACTS, UNSAID
 from wirecopy.errors import OptionsError
-from wirecopy.records import Certainty
+from wirecopy.records import Certainty, StatementKind
+
+SPOKEN = f"kind <> '{StatementKind.INDIRECT}' or act is null or act not in {UNSAID}"
+"""Of a statement: that somebody opened his mouth for it, as whoever is quoted did."""
 
 INDEX = """
 insert into said
@@ -54,7 +57,7 @@ def list_statements(
         wanted.append("act = ?")
         values.append(act)
     if said:
-        wanted.append(f"(act is null or act not in {UNSAID})")
+        wanted.append(f"({SPOKEN})")
     if confidence:
         wanted.append("confidence >= ?")
         values.append(confidence)

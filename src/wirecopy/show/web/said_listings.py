@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wirecopy.acts import ACTS, UNSAID
+from wirecopy.acts import ACTS
+from wirecopy.ledger.finding import SPOKEN
 from wirecopy.records import Certainty, SpeakerKind, StatementKind
 from wirecopy.show.web.listing import BEGINS, Filter, Listing, of_id
 
@@ -24,7 +25,7 @@ STATEMENTS = Listing(
         Filter("act", "What was done", "t.act = ?", "choice", ACTS),
         Filter(
             "said", "Said, or only meant",
-            f"? = case when t.act in {UNSAID} then 'meant' else 'said' end",
+            f"? = case when {SPOKEN} then 'said' else 'meant' end",
             "choice", ("said", "meant"),
         ),
         Filter(
