@@ -34,6 +34,8 @@ class Shape(NamedTuple):
 HEADS = 12
 MINILM = Shape(384, 6)
 MPNET = Shape(768, 12, buckets=32, frozen=4, eps=1e-5)
+BLOCK = 64
+"""So many values of a word piece share a scale."""
 TRAITS = (6, 3, 2, 2)
 """Sizes of the word traits: case, quoted, paragraph, glued (see `attribute/pieces.py`)."""
 
@@ -86,7 +88,8 @@ class Later(Layer):
     def __init__(self, shape: Shape, below: Layer) -> None:
         super().__init__(shape, below.drop)
         self.load_state_dict(below.state_dict())
-        self.norm1.load_state_dict(below.norm2.state_dict())
+        if not isinstance(below, Later):
+            self.norm1.load_state_dict(below.norm2.state_dict())
         for part in (self.out, self.down):
             nn.init.zeros_(part.weight)
             nn.init.zeros_(part.bias)
@@ -179,15 +182,39 @@ _OF_MPNET = _Names(
 
 
 def load_minilm(folder: Path, kept: list[str], share: float = 0.1) -> Encoder:
-    """Fill an encoder with MiniLM's weights, of the word pieces only the kept rows."""
+    """Fill an encoder with MiniLM's weights; of the word pieces the kept rows, in four bits."""
     encoder = Encoder(len(kept), share, MINILM)
     weights = _fill(encoder, folder, kept, _BERT)
     with torch.no_grad():
+        encoder.pieces.weight.copy_(coarsen(encoder.pieces.weight))
         encoder.places.weight.copy_(
             weights["embeddings.position_embeddings.weight"]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
     return encoder
+
+
+def coarsen(table: Tensor) -> Tensor:
+    """
+    Round to what four bits can hold: -8 to 7 times a scale for each block of a row.
+
+    Of some scales up to the one that fits the block's largest value that with the least squared
+    error is taken. What was rounded once is not changed by it.
+    """
+    blocks = table.reshape(-1, BLOCK)
+    best, least = blocks, torch.full((len(blocks), 1), torch.inf)
+    for share in torch.linspace(1.0, 0.7, 16):
+        scale = scales(blocks) * share
+        tried = (blocks / scale).round().clamp(-8, 7) * scale
+        error = (tried - blocks).square().sum(1, keepdim=True)
+        best, least = torch.where(error < least, tried, best), torch.minimum(error, least)
+    return best.view_as(table)
+
+
+def scales(blocks: Tensor) -> Tensor:
+    """Give for each block what is -8 times in its largest value, whatever its sign."""
+    largest = blocks.gather(1, blocks.abs().argmax(1, keepdim=True))
+    return torch.where(largest == 0, torch.ones_like(largest), largest / -8)
 
 
 def load_mpnet(folder: Path, kept: list[str], share: float = 0.1) -> Encoder:

@@ -3,8 +3,9 @@ Export checkpoints (one, or the mean of several) as the int8 ONNX file that ship
 
     python training/export.py A.pt [B.pt ...] --out src/wirecopy/attribute/model
 
-Weights are quantized for each output channel to seven bits: processors without VNNI add up pairs of
-products in 16 bits and would overflow with eight. `--fp32 FILE` keeps the exact file, to compare.
+Word pieces are written in four bits a value (`coarsen`), with a scale for each 64 of them. The
+other weights are quantized for each output channel to seven bits: processors without VNNI add up
+pairs of products in 16 bits and would overflow with eight. `--fp32 FILE` keeps the exact file.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
-from encoder import HEADS, Layer
+from encoder import BLOCK, HEADS, Layer, coarsen, scales
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
 from tagger import Tagger
 from torch import Tensor, nn
 from torch_tagger import chain_of, load
 
 NAMES = ("pieces", "traits", "first")
+PIECES = "/tagger/encoder/pieces/Gather"
+"""What PyTorch calls the node that looks word pieces up."""
 
 
 class Attention(torch.autograd.Function):
@@ -59,6 +63,40 @@ def mixed(layer: Layer, x: Tensor, mask: Tensor) -> Tensor:
     return layer.out(Attention.apply(*layer.qkv(x).chunk(3, -1)))
 
 
+def halve(model: onnx.ModelProto, table: Tensor) -> None:
+    """Write the word pieces in four bits a value, two in a byte, the first in the lower half."""
+    node = next(node for node in model.graph.node if node.name == PIECES)
+    blocks = table.reshape(-1, BLOCK)
+    scale = scales(blocks)
+    numbers = (blocks / scale).round().to(torch.int8)
+    assert torch.allclose(numbers * scale, blocks), "word pieces that `coarsen` has not rounded"
+    assert numbers.max() <= 7
+    packed = (numbers[:, 0::2] & 15) | (numbers[:, 1::2] << 4)
+    old = next(x for x in model.graph.initializer if x.name == node.input[0])
+    model.graph.initializer.remove(old)
+    each = scale.view(len(table), -1).numpy()
+    model.graph.initializer.extend(
+        [
+            helper.make_tensor(
+                old.name, TensorProto.INT4, table.shape, packed.numpy().tobytes(), raw=True
+            ),
+            numpy_helper.from_array(each, f"{old.name}.scales"),
+        ]
+    )
+    row = helper.make_node(
+        "GatherBlockQuantized",
+        [old.name, node.input[1], f"{old.name}.scales"],
+        list(node.output),
+        PIECES,
+        domain="com.microsoft",
+        block_size=BLOCK,
+        gather_axis=0,
+        quantize_axis=1,
+    )
+    model.graph.node[list(model.graph.node).index(node)].CopyFrom(row)
+    model.ir_version = 10
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     ap.add_argument("checkpoints", type=Path, nargs="+")
@@ -69,6 +107,8 @@ def main() -> None:
     tagger = load(o.checkpoints, vocabulary)
     assert tagger.encoder.distances is None, "MPNet's attention has biases, which this leaves out"
     Layer.mixed = mixed
+    with torch.no_grad():
+        tagger.encoder.pieces.weight.copy_(coarsen(tagger.encoder.pieces.weight))
     example = (
         torch.ones(1, 9, dtype=torch.long),
         torch.zeros(1, 9, 4, dtype=torch.long),
@@ -80,7 +120,7 @@ def main() -> None:
     sizes |= {name: {0: "rows", 1: "words", 2: "targets"} for name in ("cue", "source")}
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        plain, ready = Path(folder) / "plain.onnx", Path(folder) / "ready.onnx"
+        plain, ready, small = (Path(folder) / f"{n}.onnx" for n in ("plain", "ready", "small"))
         torch.onnx.export(
             OneWindow(tagger),
             example,
@@ -97,14 +137,17 @@ def main() -> None:
             o.fp32.write_bytes(ready.read_bytes())
         quantize_dynamic(
             str(ready),
-            str(o.out / "tagger.onnx"),
+            str(small),
             per_channel=True,
             reduce_range=True,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gather"],
+            nodes_to_exclude=[PIECES],
         )
-    model = onnx.load(str(o.out / "tagger.onnx"))
+        model = onnx.load(str(small))
+    halve(model, tagger.encoder.pieces.weight.detach())
     onnx.checker.check_model(model)
+    onnx.save(model, str(o.out / "tagger.onnx"))
     chain = chain_of(tagger)
     tables = {
         name: np.round(getattr(chain, name).astype(float), 4).tolist()

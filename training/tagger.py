@@ -42,7 +42,8 @@ class Tagger(nn.Module):
     def grow(self, layers: int) -> None:
         """Put layers on top: what the tagger answers stays the same until they have learned."""
         for _ in range(layers):
-            self.later.append(Later(self.encoder.shape, self.encoder.layers[-1]))
+            below = (*self.encoder.layers, *self.later)[-1]
+            self.later.append(Later(self.encoder.shape, below))
 
     def forward(
         self, pieces: Tensor, traits: Tensor, mask: Tensor, first: Tensor
