@@ -121,11 +121,9 @@ def test_keys_are_of_the_story():
 def test_what_is_an_aside_since_is_no_content():
     """Neither a statement of its own, nor in the middle of one; the others stay as they were."""
     motto = "Editor Bo Aske said the paper prints nothing that it has not seen itself."
-    quote = (
-        "“Nobody was in danger. Read this twice, please. The bell was heard,” she told the council."
-    )
+    quote = "“Nobody was in danger. Every boat had left. The bell was heard,” she told the council."
     text = f"{SAID}\n\n{quote}\n\n{motto}"
-    late = [text.index("Read this"), text.index(" The bell"), text.index(motto), len(text)]
+    late = [text.index("Every boat"), text.index(" The bell"), text.index(motto), len(text)]
     asides = [
         Aside(*late[n : n + 2], AsideKind.NAVIGATION, "on 4 stories").to_dict() for n in (0, 2)
     ]

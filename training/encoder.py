@@ -182,11 +182,10 @@ _OF_MPNET = _Names(
 
 
 def load_minilm(folder: Path, kept: list[str], share: float = 0.1) -> Encoder:
-    """Fill an encoder with MiniLM's weights; of the word pieces the kept rows, in four bits."""
+    """Fill an encoder with MiniLM's weights, of the word pieces only the kept rows."""
     encoder = Encoder(len(kept), share, MINILM)
     weights = _fill(encoder, folder, kept, _BERT)
     with torch.no_grad():
-        encoder.pieces.weight.copy_(coarsen(encoder.pieces.weight))
         encoder.places.weight.copy_(
             weights["embeddings.position_embeddings.weight"]
             + weights["embeddings.token_type_embeddings.weight"][0]
