@@ -53,6 +53,7 @@ def test_act(act, cue):
 def test_what_nobody_does_is_not_done(source):
     """As if the cue had a "not"; "Norway" and "not Falk alone" are somebody."""
     assert ("decline", None) == (find_act("confirmed", source), find_act("denied", source))
+    assert ("oppose", None) == tuple(find_act(c, source) for c in ("is in favor of", "no comment"))
     assert "confirm" == find_act("confirmed", "Norway") == find_act("confirmed", "not Falk alone")
 
 

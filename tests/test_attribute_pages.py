@@ -57,6 +57,7 @@ def test_what_is_said_of_a_page_does_not_depend_on_its_neighbors(turned):
     (found,) = find_in_pages(batch(*((text, None) for text in texts[:: -1 if turned else 1])))
     told = [[one["source_words"] for one in row["found"]["said"]] for row in found.to_pylist()]
     alone = [[one.show(text, "source") for one in find_statements(text)] for text in texts]
+    assert alone[0] != alone[1]
     assert alone == told[:: -1 if turned else 1]
 
 
@@ -121,9 +122,11 @@ def test_keys_are_of_the_story():
 def test_what_is_an_aside_since_is_no_content():
     """Neither a statement of its own, nor in the middle of one; the others stay as they were."""
     motto = "Editor Bo Aske said the paper prints nothing that it has not seen itself."
-    quote = "“Nobody was in danger. Every boat had left. The bell was heard,” she told the council."
+    quote = (
+        "“Nobody was in danger. Read this twice, please. The bell was heard,” she told the council."
+    )
     text = f"{SAID}\n\n{quote}\n\n{motto}"
-    late = [text.index("Every boat"), text.index(" The bell"), text.index(motto), len(text)]
+    late = [text.index("Read this"), text.index(" The bell"), text.index(motto), len(text)]
     asides = [
         Aside(*late[n : n + 2], AsideKind.NAVIGATION, "on 4 stories").to_dict() for n in (0, 2)
     ]

@@ -57,10 +57,10 @@ def find_act(cue: str, source: str = "") -> str | None:
         return act
     words = [word.lower().replace("’", "'") for word in _WORD.findall(cue)]
     plain = f" {' '.join(words)} "
+    negated = _NOBODY.match(source) is not None
     for phrase, act in _phrases():
         if f" {phrase} " in plain:
-            return act
-    negated = _NOBODY.match(source) is not None
+            return _NEGATED.get(act) if negated else act
     for word in words:
         shown = _words().get(word.removesuffix("'s"))
         if shown is not None:
